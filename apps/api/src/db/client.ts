@@ -1,0 +1,76 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import * as tables from './tables.ts'
+
+export type Tx = NodePgDatabase<typeof tables>
+
+export interface Database {
+  pool: pg.Pool
+  /** For the few tables that belong to no community (accounts, sign-ins). */
+  root: Tx
+  /** Everything `work` does is one transaction that can see and touch one community only. */
+  inCommunity<T>(communityId: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** One transaction over the tables that belong to no community. */
+  outsideCommunities<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** The role the app acts as: it owns nothing, so row security and revoked rights bind it (goals.md S2). */
+export const APP_ROLE = 'linli_app'
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+export interface ConnectOptions {
+  url: string
+  maxConnections?: number
+  onError?: (error: Error) => void
+}
+
+export function connect({ url, maxConnections = 16, onError }: ConnectOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    options: `-c role=${APP_ROLE} -c timezone=UTC -c statement_timeout=15000`,
+    connectionTimeoutMillis: 5_000,
+  })
+  // Without a listener a restart of PostgreSQL would end the process.
+  pool.on('error', (error) => onError?.(error))
+
+  async function transaction<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query(begin)
+      const result = await work(drizzle({ client, schema: tables, casing: 'snake_case' }))
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  return {
+    pool,
+    root: drizzle({ client: pool, schema: tables, casing: 'snake_case' }),
+    inCommunity(communityId, work) {
+      if (!UUID.test(communityId)) throw new Error('communityId is not a uuid')
+      // One round trip: the setting that row security reads ends with the transaction.
+      return transaction(`begin; set local app.community_id = '${communityId}'`, work)
+    },
+    outsideCommunities: (work) => transaction('begin', work),
+    close: () => pool.end(),
+  }
+}
+
+/** SQLSTATE of a database error, wherever drizzle wrapped it. */
+export function sqlState(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    const { code } = e as { code?: unknown }
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code
+  }
+  return undefined
+}

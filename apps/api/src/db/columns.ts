@@ -1,0 +1,6 @@
+import { timestamp, uuid } from 'drizzle-orm/pg-core'
+
+/** Columns every table shares. Each tenant table starts its primary key with `communityId`. */
+export const communityId = () => uuid().notNull()
+export const id = () => uuid().notNull()
+export const instant = () => timestamp({ withTimezone: true, mode: 'date' })

@@ -1,0 +1,43 @@
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { communityId, id, instant } from '../db/columns.ts'
+
+/** Answers already given to an `Idempotency-Key`, scoped to account and route; written with the effect itself. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    communityId: communityId(),
+    accountId: uuid().notNull(),
+    route: text().notNull(),
+    key: text().notNull(),
+    /** SHA-256 of parameters and body: the same key with another request is refused (422). */
+    requestHash: text().notNull(),
+    status: integer(),
+    reply: jsonb(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.accountId, t.route, t.key] }),
+    index('idempotency_keys_by_age').on(t.communityId, t.createdAt),
+  ],
+)
+
+/** Who did what, and why where a reason is asked. Rows are only ever added. */
+export const auditEntries = pgTable(
+  'audit_entries',
+  {
+    communityId: communityId(),
+    id: id(),
+    accountId: uuid().notNull(),
+    personId: uuid(),
+    /** `POST /events/:eventId/cancel` */
+    action: text().notNull(),
+    /** Ids out of the URL, e.g. `{ "eventId": … }`. Never personal data. */
+    subject: jsonb().notNull(),
+    reason: text(),
+    occurredAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.id] }),
+    index('audit_entries_by_time').on(t.communityId, t.occurredAt),
+  ],
+)

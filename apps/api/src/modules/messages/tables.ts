@@ -1,0 +1,27 @@
+import { MESSAGE_KINDS } from '@linli/domain/messages/terms'
+import { codesOf } from '@linli/domain/terms'
+import { sql } from 'drizzle-orm'
+import { foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { communityId, id, instant } from '../../db/columns.ts'
+import { persons } from '../people/tables.ts'
+
+/** The inbox (消息) of a person, with or without an account: staff read it out to those without. */
+export const messages = pgTable(
+  'messages',
+  {
+    communityId: communityId(),
+    id: id(),
+    personId: uuid().notNull(),
+    kind: text({ enum: codesOf(MESSAGE_KINDS) }).notNull(),
+    body: text().notNull(),
+    eventId: uuid(),
+    sentAt: instant().notNull(),
+    readAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.id] }),
+    foreignKey({ columns: [t.communityId, t.personId], foreignColumns: [persons.communityId, persons.id] }),
+    index('messages_of_person').on(t.communityId, t.personId, t.id),
+    index('messages_unread').on(t.communityId, t.personId).where(sql`${t.readAt} is null`),
+  ],
+)

@@ -1,0 +1,83 @@
+import { POINT_ACCOUNT_KINDS, POINT_MOVEMENT_KINDS } from '@linli/domain/points/terms'
+import { codesOf } from '@linli/domain/terms'
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { communityId, id, instant } from '../../db/columns.ts'
+import { persons } from '../people/tables.ts'
+
+/** Accounts of the ledger: one per person, and the community's own. The sum of all balances is always zero. */
+export const pointAccounts = pgTable(
+  'point_accounts',
+  {
+    communityId: communityId(),
+    id: id(),
+    kind: text({ enum: codesOf(POINT_ACCOUNT_KINDS) }).notNull(),
+    personId: uuid(),
+    balance: bigint({ mode: 'number' }).notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.id] }),
+    foreignKey({ columns: [t.communityId, t.personId], foreignColumns: [persons.communityId, persons.id] }),
+    uniqueIndex('point_accounts_person').on(t.communityId, t.personId).where(sql`${t.personId} is not null`),
+    uniqueIndex('point_accounts_community_own').on(t.communityId, t.kind).where(sql`${t.personId} is null`),
+    check('point_accounts_person_kind', sql`(${t.kind} = 'person') = (${t.personId} is not null)`),
+    // A person cannot spend what is not there; only the issuing account goes below zero.
+    check('point_accounts_not_negative', sql`${t.kind} = 'issue' or ${t.balance} >= 0`),
+  ],
+)
+
+/**
+ * The ledger (积分流水). A row is one movement with both its sides, so it cannot be unbalanced. Rows are only
+ * ever added: the app's role may not UPDATE or DELETE them, a mistake is undone by a `reversal`.
+ */
+export const pointMovements = pgTable(
+  'point_movements',
+  {
+    communityId: communityId(),
+    id: id(),
+    fromAccountId: uuid().notNull(),
+    toAccountId: uuid().notNull(),
+    points: integer().notNull(),
+    kind: text({ enum: codesOf(POINT_MOVEMENT_KINDS) }).notNull(),
+    /** What earned or spent the points: an event helper's place, a sign-up, the movement taken back. */
+    sourceId: uuid().notNull(),
+    /** The sentence of the statement. */
+    reason: text().notNull(),
+    eventId: uuid(),
+    occurredAt: instant().notNull(),
+    recordedById: uuid(),
+    reversesId: uuid(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.id] }),
+    foreignKey({
+      columns: [t.communityId, t.fromAccountId],
+      foreignColumns: [pointAccounts.communityId, pointAccounts.id],
+    }),
+    foreignKey({
+      columns: [t.communityId, t.toAccountId],
+      foreignColumns: [pointAccounts.communityId, pointAccounts.id],
+    }),
+    foreignKey({ columns: [t.communityId, t.reversesId], foreignColumns: [t.communityId, t.id] }),
+    // The same source, retried, cannot post twice.
+    unique('point_movements_once_per_source').on(t.communityId, t.kind, t.sourceId),
+    unique('point_movements_reversed_once').on(t.communityId, t.reversesId),
+    check('point_movements_positive', sql`${t.points} > 0`),
+    check('point_movements_two_sides', sql`${t.fromAccountId} <> ${t.toAccountId}`),
+    check('point_movements_reversal', sql`(${t.kind} = 'reversal') = (${t.reversesId} is not null)`),
+    index('point_movements_to').on(t.communityId, t.toAccountId, t.occurredAt),
+    index('point_movements_from').on(t.communityId, t.fromAccountId, t.occurredAt),
+  ],
+)

@@ -1,0 +1,15 @@
+/** In-app messages (消息). The inbox is the truth; WeChat's own messages come on top of it. */
+export const MESSAGE_KINDS = {
+  place_offered: '轮到你家了',
+  offer_lapsed: '候补名额已让出',
+  signed_up_by_staff: '社区已帮你报名',
+  event_changed: '活动有变动',
+  event_cancelled: '活动取消',
+  points_awarded: '积分到账',
+  points_reversed: '积分更正',
+  binding_approved: '绑定成功',
+  binding_declined: '绑定未通过',
+  link_requested: '代办邀请',
+  link_accepted: '代办已同意',
+} as const
+export type MessageKind = keyof typeof MESSAGE_KINDS

@@ -1,0 +1,84 @@
+import * as Type from 'typebox'
+import { endpoint } from '../endpoint'
+import { CodeOf, Cursor, Id, Instant, Nullable, PageOf, Shape } from '../schema'
+import { MAX_MANUAL_AWARD_POINTS } from './rules'
+import { POINT_MOVEMENT_KINDS } from './terms'
+
+/** One line of a statement (明细): where each point came from. */
+export const StatementLine = Shape({
+  movementId: Id,
+  kind: CodeOf(POINT_MOVEMENT_KINDS),
+  /** Signed from the reader's side: +15 earned, −10 spent. */
+  points: Type.Integer(),
+  reason: Type.String(),
+  occurredAt: Instant,
+  recordedByName: Nullable(Type.String()),
+  /** The event the points came from or went to, to open it. */
+  eventId: Nullable(Id),
+  /** Set on a reversal: which line it takes back. */
+  reversesId: Nullable(Id),
+  /** True when a later line took this one back. */
+  reversed: Type.Boolean(),
+})
+export type StatementLine = Type.Static<typeof StatementLine>
+
+export const PointsOverview = Shape({
+  personId: Id,
+  personName: Type.String(),
+  /** What can be spent now. */
+  balance: Type.Integer(),
+  /** Earned by the whole household in the last 12 months; decides priority. */
+  householdStanding: Type.Integer(),
+  /** Each member's part of the household's standing. */
+  earnedByMember: Type.Array(Shape({ personId: Id, name: Type.String(), points: Type.Integer() })),
+  standingFrom: Instant,
+})
+export type PointsOverview = Type.Static<typeof PointsOverview>
+
+export const getMyPoints = endpoint({
+  method: 'GET',
+  url: '/my/points',
+  summary: 'Own balance and the household’s standing.',
+  reply: PointsOverview,
+})
+export const listMyPointMovements = endpoint({
+  method: 'GET',
+  url: '/my/points/movements',
+  summary: 'Own statement, newest first.',
+  query: Shape({ cursor: Type.Optional(Cursor) }),
+  reply: PageOf(StatementLine),
+})
+export const getPersonPoints = endpoint({
+  method: 'GET',
+  url: '/persons/:personId/points',
+  summary: 'A person’s balance and household standing, for staff.',
+  params: Shape({ personId: Id }),
+  reply: PointsOverview,
+})
+export const listPersonPointMovements = endpoint({
+  method: 'GET',
+  url: '/persons/:personId/points/movements',
+  summary: 'A person’s statement, for staff.',
+  params: Shape({ personId: Id }),
+  query: Shape({ cursor: Type.Optional(Cursor) }),
+  reply: PageOf(StatementLine),
+})
+export const awardPoints = endpoint({
+  method: 'POST',
+  url: '/persons/:personId/points/awards',
+  summary: 'Staff award points to a person, with the reason the person will read.',
+  params: Shape({ personId: Id }),
+  body: Shape({
+    points: Type.Integer({ minimum: 1, maximum: MAX_MANUAL_AWARD_POINTS }),
+    reason: Type.String({ minLength: 2, maxLength: 100, pattern: '\\S.*\\S' }),
+  }),
+  reply: StatementLine,
+})
+export const reversePointMovement = endpoint({
+  method: 'POST',
+  url: '/points/movements/:movementId/reverse',
+  summary: 'Correct a movement by its exact opposite; the original stays (冲正).',
+  params: Shape({ movementId: Id }),
+  body: Shape({ reason: Type.String({ minLength: 2, maxLength: 100, pattern: '\\S.*\\S' }) }),
+  reply: StatementLine,
+})
