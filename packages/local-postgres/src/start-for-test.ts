@@ -10,4 +10,5 @@ process.once('SIGTERM', async () => {
   await server.stop()
   process.exit(0)
 })
+process.once('SIGUSR2', () => process.exit(3))
 setInterval(() => {}, 1000)
