@@ -1,0 +1,32 @@
+import { View } from '@tarojs/components'
+import { classNames } from './class-names'
+import { accessible } from './platform'
+import { Tappable } from './tappable'
+import './segmented.scss'
+
+export interface SegmentedProps<Value extends string> {
+  options: { value: Value; label: string }[]
+  value: Value
+  onChange: (value: Value) => void
+  /** What is being chosen, read aloud. */
+  label: string
+}
+
+/** Filter chips: one is always chosen. */
+export function Segmented<Value extends string>({ options, value, onChange, label }: SegmentedProps<Value>) {
+  return (
+    <View className="ui-chips" {...accessible({ role: 'radiogroup', label })}>
+      {options.map((option) => (
+        <Tappable
+          key={option.value}
+          className={classNames('ui-chip', option.value === value && 'ui-chip--on')}
+          role="radio"
+          checked={option.value === value}
+          onTap={() => onChange(option.value)}
+        >
+          <View className="ui-chip__face">{option.label}</View>
+        </Tappable>
+      ))}
+    </View>
+  )
+}
