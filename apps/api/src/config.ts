@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+export interface Keys {
+  tokenSecret: Buffer
+  dataKey: Buffer
+  lookupKey: Buffer
+}
+
+export interface Config {
+  host: string
+  port: number
+  /** PostgreSQL to use; null = start the embedded one. */
+  databaseUrl: string | null
+  /** Named identities and invented people instead of a real community. */
+  demo: boolean
+  /** Where the embedded database and the demo's keys live. */
+  dataFolder: string
+  /** The compiled H5 front-end; null = serve the API alone. */
+  h5Folder: string | null
+  keys: Keys
+  wechat: { appId: string; appSecret: string; baseUrl: string } | null
+  /** Sign-in attempts per minute and address. */
+  signInsPerMinute: number
+  logLevel: string
+  /** The app's clock; tests set it. */
+  clock: () => Date
+}
+
+const KEY_NAMES = {
+  tokenSecret: 'LINLI_TOKEN_SECRET',
+  dataKey: 'LINLI_DATA_KEY',
+  lookupKey: 'LINLI_LOOKUP_KEY',
+} as const
+
+/** A mistake in the settings, said so that the person starting the server knows what to do. */
+export class ConfigError extends Error {}
+
+type Env = Record<string, string | undefined>
+
+function keyFromEnv(env: Env, name: string): Buffer | null {
+  const text = env[name]
+  if (!text) return null
+  const key = Buffer.from(text, 'base64')
+  if (key.length !== 32) throw new ConfigError(`${name} 应是 32 字节的 base64 / must be 32 bytes in base64`)
+  return key
+}
+
+/** Keys out of the environment; the embedded demo makes its own once and keeps them beside its data. */
+function readKeys(env: Env, dataFolder: string, mayMake: boolean): Keys {
+  const file = path.join(dataFolder, 'keys.json')
+  const kept: Env = mayMake && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const missing: string[] = []
+  const read = (name: string) => {
+    const key = keyFromEnv(env, name) ?? keyFromEnv(kept, name)
+    if (key) return key
+    missing.push(name)
+    const made = randomBytes(32)
+    kept[name] = made.toString('base64')
+    return made
+  }
+  const keys: Keys = {
+    tokenSecret: read(KEY_NAMES.tokenSecret),
+    dataKey: read(KEY_NAMES.dataKey),
+    lookupKey: read(KEY_NAMES.lookupKey),
+  }
+  if (missing.length === 0) return keys
+  if (!mayMake)
+    throw new ConfigError(
+      `缺少密钥 ${missing.join('、')}。每个用 openssl rand -base64 32 生成 / keys missing: make each with openssl rand -base64 32`,
+    )
+  mkdirSync(dataFolder, { recursive: true })
+  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+  return keys
+}
+
+function readPort(text: string | undefined): number {
+  const port = Number(text ?? 3000)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigError(`PORT 应是 0–65535 的整数，现在是 ${text} / PORT must be an integer`)
+  return port
+}
+
+/** Reads the environment. `rootFolder` is the repository's root. */
+export function readConfig(env: Env, rootFolder: string): Config {
+  const databaseUrl = env.DATABASE_URL || null
+  const demo = env.LINLI_DEMO ? env.LINLI_DEMO === '1' : databaseUrl === null
+  const dataFolder = path.resolve(rootFolder, env.LINLI_DATA_FOLDER ?? '.data')
+  const h5Folder = path.resolve(rootFolder, env.LINLI_H5_FOLDER ?? 'apps/mini/dist/h5')
+  const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret } = env
+  return {
+    host: env.HOST ?? '127.0.0.1',
+    port: readPort(env.PORT),
+    databaseUrl,
+    demo,
+    dataFolder,
+    h5Folder: existsSync(path.join(h5Folder, 'index.html')) ? h5Folder : null,
+    keys: readKeys(env, dataFolder, databaseUrl === null || demo),
+    wechat:
+      appId && appSecret
+        ? { appId, appSecret, baseUrl: env.WECHAT_BASE_URL ?? 'https://api.weixin.qq.com' }
+        : null,
+    signInsPerMinute: Number(env.LINLI_SIGN_INS_PER_MINUTE ?? 120),
+    logLevel: env.LOG_LEVEL ?? 'info',
+    clock: () => new Date(),
+  }
+}

@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sqlState } from '../db/client.ts'
+import { AppError } from './app-error.ts'
+
+const FASTIFY_SENTENCES: Record<number, [code: string, message: string]> = {
+  400: ['invalid_input', '提交的内容格式不对，请检查后再试'],
+  404: ['route_not_found', '没有这个接口'],
+  405: ['method_not_allowed', '不支持这种请求方式'],
+  413: ['too_large', '内容太大了，请缩小后再传'],
+  415: ['unsupported_media_type', '不支持这种内容格式'],
+  429: ['too_many_requests', '操作太频繁了，请稍后再试'],
+}
+/** SQLSTATE classes that mean "the database is away", not "we have a bug". */
+const AWAY = /^(57P0[123]|08|53300)/
+const AWAY_NODE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+
+function databaseAway(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state && AWAY.test(state)) return true
+  for (let e = error; e instanceof Error; e = e.cause) {
+    const { code } = e as { code?: unknown }
+    if (typeof code === 'string' && AWAY_NODE.has(code)) return true
+    if (/Connection terminated|timeout exceeded when trying to connect/.test(e.message)) return true
+  }
+  return false
+}
+
+/** The only place that turns errors into replies. Inner texts (SQL, stack) never leave the process. */
+export function replyToError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof AppError) {
+    if (error.retryAfterSeconds) reply.header('retry-after', error.retryAfterSeconds)
+    return reply.status(error.status).send({ code: error.code, message: error.message })
+  }
+  const status = (error as { statusCode?: number }).statusCode ?? 500
+  if (status < 500) {
+    const [code, message] = FASTIFY_SENTENCES[status] ?? ['invalid_input', '请求有误，请检查后再试']
+    return reply.status(status).send({ code, message })
+  }
+  if (databaseAway(error)) {
+    request.log.warn({ err: error, requestId: request.id }, 'database away')
+    return reply
+      .status(503)
+      .header('retry-after', 2)
+      .send({ code: 'unavailable', message: '系统正在恢复，请几秒后再试' })
+  }
+  request.log.error({ err: error, requestId: request.id }, 'unexpected error')
+  return reply.status(500).send({ code: 'internal_error', message: '系统繁忙，请稍后再试' })
+}
+
+export function registerErrorHandler(app: FastifyInstance) {
+  app.setErrorHandler(replyToError)
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
+import type { Tx } from '../db/client.ts'
+import { AppError } from './app-error.ts'
+import { idempotencyKeys } from './tables.ts'
+
+export const IDEMPOTENCY_HEADER = 'idempotency-key'
+const KEY = /^[A-Za-z0-9_-]{8,100}$/
+
+/** The key of a mutating request; every such request must carry one, so that a retry is always safe. */
+export function readIdempotencyKey(header: unknown): string {
+  if (typeof header !== 'string' || header === '')
+    throw new AppError(400, 'idempotency_key_required', '请求缺少防重复编号（Idempotency-Key），请更新后再试')
+  if (!KEY.test(header))
+    throw new AppError(400, 'idempotency_key_invalid', '防重复编号应是 8–100 个字母、数字、- 或 _')
+  return header
+}
+
+/** One text for equal values, whatever the order of their keys. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value !== null && typeof value === 'object')
+    return `{${Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+      .join(',')}}`
+  return JSON.stringify(value) ?? 'null'
+}
+
+export function requestHash(parts: { params: unknown; body: unknown; file?: Buffer | undefined }): string {
+  const hash = createHash('sha256').update(canonical([parts.params, parts.body]))
+  if (parts.file) hash.update(parts.file)
+  return hash.digest('base64url')
+}
+
+export interface KeyedRequest {
+  communityId: string
+  accountId: string
+  route: string
+  key: string
+  requestHash: string
+  now: Date
+}
+
+/**
+ * Claims the key inside the transaction of the effect, so that both are there or neither. A second call waits for
+ * the first to commit and then gets the first one's answer; null = this call is the first.
+ */
+export async function claimKey(tx: Tx, request: KeyedRequest): Promise<{ reply: unknown } | null> {
+  const { communityId, accountId, route, key, requestHash: hash, now } = request
+  const claimed = await tx
+    .insert(idempotencyKeys)
+    .values({ communityId, accountId, route, key, requestHash: hash, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ key: idempotencyKeys.key })
+  if (claimed.length > 0) return null
+  const [earlier] = await tx.select().from(idempotencyKeys).where(keyIs(request))
+  if (!earlier) throw new Error('idempotency key neither claimed nor found')
+  if (earlier.requestHash !== hash)
+    throw new AppError(422, 'idempotency_key_reused', '这个防重复编号已用于另一次提交，请刷新后再试')
+  return { reply: earlier.reply }
+}
+
+export async function keepReply(tx: Tx, request: KeyedRequest, reply: unknown): Promise<void> {
+  await tx.update(idempotencyKeys).set({ status: 200, reply }).where(keyIs(request))
+}
+
+function keyIs({ communityId, accountId, route, key }: KeyedRequest) {
+  return and(
+    eq(idempotencyKeys.communityId, communityId),
+    eq(idempotencyKeys.accountId, accountId),
+    eq(idempotencyKeys.route, route),
+    eq(idempotencyKeys.key, key),
+  )
+}

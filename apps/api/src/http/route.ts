@@ -1,0 +1,182 @@
+import multipart from '@fastify/multipart'
+import type { Actor, Role } from '@linli/domain/actor'
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain/endpoint'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { Database, Tx } from '../db/client.ts'
+import { createActorReader, requireActor } from './access.ts'
+import { AppError } from './app-error.ts'
+import { writeAudit } from './audit.ts'
+import { claimKey, IDEMPOTENCY_HEADER, keepReply, readIdempotencyKey, requestHash } from './idempotency.ts'
+import type { Services } from './services.ts'
+
+interface Input<E> {
+  params: ParamsOf<E>
+  query: QueryOf<E>
+  body: BodyOf<E>
+  services: Services
+  log: FastifyBaseLogger
+  now: Date
+}
+
+export interface MemberContext<E> extends Input<E> {
+  actor: Actor
+  /** One transaction inside the actor's community. */
+  tx: Tx
+  /** The uploaded file, on routes with `upload`. */
+  file: UploadedFile
+}
+
+export interface PublicContext<E> extends Input<E> {
+  db: Database
+  /** Empty on GET. */
+  idempotencyKey: string
+}
+
+export interface UploadedFile {
+  name: string
+  bytes: Buffer
+}
+
+export interface MemberOptions<E> {
+  /** Who may call it; the app does not start with a route that says nothing. */
+  allow: readonly Role[]
+  /** Expects multipart with one field `file`. */
+  upload?: { maxBytes: number }
+  /** The answer holds secrets and is not kept: a retried call runs again. Only for calls without an effect. */
+  keepNoReply?: boolean
+  handle(context: MemberContext<E>): Promise<ReplyOf<E>>
+}
+
+export interface PublicOptions<E> {
+  allow: 'anyone'
+  /** Slowed down per address, where guessing would pay. */
+  limited?: boolean
+  handle(context: PublicContext<E>): Promise<ReplyOf<E>>
+}
+
+export type AddRoute = <E extends Endpoint>(endpoint: E, options: MemberOptions<E> | PublicOptions<E>) => void
+/** What a module's routes.ts exports. */
+export type RouteList = (route: AddRoute) => void
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call the route. */
+    allow?: readonly Role[] | 'anyone'
+  }
+  interface FastifyRequest {
+    actor: Actor | null
+  }
+}
+
+const NO_FILE: UploadedFile = { name: '', bytes: Buffer.alloc(0) }
+
+async function readUpload(request: FastifyRequest, maxBytes: number): Promise<UploadedFile> {
+  if (!request.isMultipart()) throw new AppError(400, 'file_missing', '请选择要上传的文件')
+  const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 5 } })
+  if (part?.fieldname !== 'file') throw new AppError(400, 'file_missing', '请选择要上传的文件')
+  const bytes = await part.toBuffer()
+  return { name: part.filename.slice(0, 200), bytes }
+}
+
+function schemaOf(endpoint: Endpoint) {
+  return {
+    summary: endpoint.summary,
+    ...(endpoint.params && { params: endpoint.params }),
+    ...(endpoint.query && { querystring: endpoint.query }),
+    ...(endpoint.body && { body: endpoint.body }),
+    response: { 200: endpoint.reply },
+  }
+}
+
+const isMutation = (endpoint: Endpoint) => endpoint.method !== 'GET'
+
+/** Registers all modules' routes below `/api`. */
+export async function registerRoutes(
+  app: FastifyInstance,
+  services: Services,
+  modules: readonly RouteList[],
+) {
+  await app.register(multipart)
+  const readActor = createActorReader(services.db)
+  app.decorateRequest('actor', null)
+
+  const inputOf = (request: FastifyRequest) => ({
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    services,
+    log: request.log,
+    now: services.config.clock(),
+  })
+
+  function publicRoute<E extends Endpoint>(endpoint: E, options: PublicOptions<E>): RouteOptions['handler'] {
+    return (request) => {
+      const idempotencyKey = isMutation(endpoint)
+        ? readIdempotencyKey(request.headers[IDEMPOTENCY_HEADER])
+        : ''
+      const context = { ...inputOf(request), db: services.db, idempotencyKey }
+      return options.handle(context as PublicContext<E>)
+    }
+  }
+
+  function memberRoute<E extends Endpoint>(endpoint: E, options: MemberOptions<E>): RouteOptions['handler'] {
+    const name = `${endpoint.method} ${endpoint.url}`
+    return async (request) => {
+      const { actor } = request
+      if (!actor) throw new Error('route reached without an actor')
+      const key = isMutation(endpoint) ? readIdempotencyKey(request.headers[IDEMPOTENCY_HEADER]) : null
+      const file = options.upload ? await readUpload(request, options.upload.maxBytes) : NO_FILE
+      const input = inputOf(request)
+      const run = (tx: Tx) => options.handle({ ...input, actor, tx, file } as MemberContext<E>)
+      return services.db.inCommunity(actor.communityId, async (tx) => {
+        if (key === null) return run(tx)
+        const keyed = {
+          communityId: actor.communityId,
+          accountId: actor.accountId,
+          route: name,
+          key,
+          requestHash: requestHash({ params: request.params, body: request.body ?? null, file: file.bytes }),
+          now: input.now,
+        }
+        const earlier = await claimKey(tx, keyed)
+        if (earlier && !options.keepNoReply) return earlier.reply as ReplyOf<E>
+        const reply = await run(tx)
+        const { reason } = (request.body ?? {}) as { reason?: string }
+        await writeAudit(tx, {
+          actor,
+          action: name,
+          subject: request.params,
+          reason: reason ?? null,
+          now: input.now,
+        })
+        if (!options.keepNoReply) await keepReply(tx, keyed, reply)
+        return reply
+      })
+    }
+  }
+
+  const addRoute: AddRoute = (endpoint, options) => {
+    const forMembers = options.allow !== 'anyone'
+    const roles = forMembers ? (options as MemberOptions<typeof endpoint>).allow : []
+    app.route({
+      method: endpoint.method,
+      url: `/api${endpoint.url}`,
+      schema: schemaOf(endpoint),
+      config: {
+        allow: options.allow,
+        ...(!forMembers && (options as PublicOptions<typeof endpoint>).limited
+          ? { rateLimit: { max: services.config.signInsPerMinute, timeWindow: '1 minute' } }
+          : {}),
+      },
+      ...(forMembers && {
+        onRequest: async (request: FastifyRequest) => {
+          request.actor = await requireActor(request, readActor, roles)
+        },
+      }),
+      handler: forMembers
+        ? memberRoute(endpoint, options as MemberOptions<typeof endpoint>)
+        : publicRoute(endpoint, options as PublicOptions<typeof endpoint>),
+    })
+  }
+  for (const module of modules) module(addRoute)
+}

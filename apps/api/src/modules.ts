@@ -1,0 +1,8 @@
+import type { RouteList } from './http/route.ts'
+import { eventRoutes } from './modules/events/routes.ts'
+import { messageRoutes } from './modules/messages/routes.ts'
+import { peopleRoutes } from './modules/people/routes.ts'
+import { pointRoutes } from './modules/points/routes.ts'
+
+/** Table of contents: one line per module. */
+export const modules: readonly RouteList[] = [peopleRoutes, eventRoutes, pointRoutes, messageRoutes]

@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Endpoint } from '@linli/domain/endpoint'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { buildApp } from '../src/app.ts'
+import type { Config } from '../src/config.ts'
+import { connect, type Database } from '../src/db/client.ts'
+import type { RouteList } from '../src/http/route.ts'
+import type { Services } from '../src/http/services.ts'
+import { modules } from '../src/modules.ts'
+import { type CastMember, cast, FENGHUANGSHAN } from './cast.ts'
+import { writeCast } from './seed-cast.ts'
+
+type Method = Endpoint['method']
+export type Call = (
+  method: Method,
+  /** Below `/api`. */
+  path: string,
+  body?: unknown,
+  options?: { key?: string | null; headers?: Record<string, string> },
+) => Promise<LightMyRequestResponse>
+
+export interface TestApi {
+  app: FastifyInstance
+  services: Services
+  db: Database
+  config: Config
+  /** For what only the owner may do, e.g. to look behind row security or to switch a guard off. */
+  admin: pg.Pool
+  databaseUrl: string
+  /** Calls as a person of the cast (or written with `writePeople`). Mutations get a fresh key unless one is named. */
+  as(person: Pick<CastMember, 'accountId' | 'communityId'>): Call
+  anonymous: Call
+  /** Freezes the app's clock. */
+  setNow(now: Date): void
+  /** The moment tests begin at: Monday 2026-11-23 10:00 in Shanghai. */
+  readonly start: Date
+  /** Another app process's worth of app on the same database. */
+  second(): Promise<FastifyInstance>
+  callOn(app: FastifyInstance, person: Pick<CastMember, 'accountId' | 'communityId'>): Call
+  close(): Promise<void>
+}
+
+export const START = new Date('2026-11-23T02:00:00Z')
+
+export function testConfig(overrides: Partial<Config> = {}): Config {
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl: null,
+    demo: true,
+    dataFolder: '',
+    h5Folder: null,
+    keys: { tokenSecret: randomBytes(32), dataKey: randomBytes(32), lookupKey: randomBytes(32) },
+    wechat: null,
+    signInsPerMinute: 10_000,
+    logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',
+    clock: () => START,
+    ...overrides,
+  }
+}
+
+async function cloneTemplate(): Promise<string> {
+  const { serverUrl, template } = inject('postgres')
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  try {
+    // A template in use cannot be copied: another worker may be copying it this moment.
+    for (let attempt = 1; ; attempt++)
+      try {
+        await client.query(`create database ${name} template ${template}`)
+        break
+      } catch (error) {
+        if (attempt >= 50 || (error as { code?: string }).code !== '55006') throw error
+        await new Promise((done) => setTimeout(done, 100))
+      }
+  } finally {
+    await client.end()
+  }
+  const url = new URL(serverUrl)
+  url.pathname = `/${name}`
+  return url.toString()
+}
+
+export interface TestApiOptions {
+  config?: Partial<Config>
+  routeLists?: readonly RouteList[]
+  /** False leaves the database empty. */
+  withCast?: boolean
+}
+
+/** The real app on a database of its own. Close it in `afterAll`. */
+export async function startTestApi({
+  config: overrides,
+  routeLists = modules,
+  withCast = true,
+}: TestApiOptions = {}): Promise<TestApi> {
+  const databaseUrl = await cloneTemplate()
+  let now = START
+  const config = testConfig({ clock: () => now, ...overrides })
+  const db = connect({ url: databaseUrl, maxConnections: 20 })
+  const admin = new pg.Pool({ connectionString: databaseUrl, max: 4 })
+  admin.on('error', () => {})
+  if (withCast) await writeCast(db)
+  const { app, services } = await buildApp(config, db, routeLists)
+  await app.ready()
+  const others: { app: FastifyInstance; db: Database }[] = []
+
+  function caller(target: FastifyInstance, token: string | null): Call {
+    return (method, path, body, { key = randomUUID(), headers = {} } = {}) =>
+      target.inject({
+        method,
+        url: `/api${path}`,
+        headers: {
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...(method !== 'GET' && key !== null && { 'idempotency-key': key }),
+          ...headers,
+        },
+        ...(body !== undefined && { payload: body as object }),
+      })
+  }
+  const tokenOf = (person: Pick<CastMember, 'accountId' | 'communityId'>) =>
+    services.signAccessToken({ sub: person.accountId, cid: person.communityId, sid: person.accountId }).token
+
+  return {
+    app,
+    services,
+    db,
+    config,
+    admin,
+    databaseUrl,
+    start: START,
+    anonymous: caller(app, null),
+    as: (person) => caller(app, tokenOf(person)),
+    callOn: (target, person) => caller(target, tokenOf(person)),
+    setNow(next) {
+      now = next
+    },
+    async second() {
+      const otherDb = connect({ url: databaseUrl, maxConnections: 20 })
+      const other = await buildApp(config, otherDb, routeLists)
+      await other.app.ready()
+      others.push({ app: other.app, db: otherDb })
+      return other.app
+    },
+    async close() {
+      for (const other of others) {
+        await other.app.close()
+        await other.db.close()
+      }
+      await app.close()
+      await db.close()
+      await admin.end()
+    },
+  }
+}
+
+export { cast, FENGHUANGSHAN }
