@@ -5,7 +5,8 @@ import { Tappable } from './tappable'
 import { toast } from './toast'
 import './button.scss'
 
-export type ButtonKind = 'primary' | 'outline' | 'ghost' | 'danger'
+/** `onBrick` stands on the red head of the home page. */
+export type ButtonKind = 'primary' | 'outline' | 'ghost' | 'danger' | 'onBrick'
 
 export interface ButtonProps {
   kind?: ButtonKind

@@ -1,0 +1,51 @@
+import path from 'node:path'
+import { defineConfig, type UserConfigExport } from '@tarojs/cli'
+
+const root = path.resolve(__dirname, '..')
+// pnpm links workspace packages; webpack sees their real path, and they are TypeScript that must be compiled.
+const packagesFolder = path.resolve(root, '../../packages') + path.sep
+const isWorkspacePackage = (file: string) => file.startsWith(packagesFolder)
+
+const platform = process.env.TARO_ENV === 'h5' ? 'h5' : 'weapp'
+/** Where the API is: on the page's own origin in a browser, on the developer's machine in WeChat's tools. */
+const DEFAULT_API_BASE = { h5: '/api', weapp: 'http://127.0.0.1:3000/api' }
+const apiBase = process.env.TARO_APP_API_BASE || DEFAULT_API_BASE[platform]
+
+export default defineConfig<'webpack5'>(async () => {
+  const config: UserConfigExport<'webpack5'> = {
+    projectName: 'linli',
+    date: '2026-11-22',
+    designWidth: 375,
+    deviceRatio: { 375: 2, 640: 2.34 / 2, 750: 1, 828: 1.81 / 2 },
+    sourceRoot: 'src',
+    outputRoot: `dist/${platform}`,
+    framework: 'react',
+    compiler: { type: 'webpack5', prebundle: { enable: false } },
+    cache: { enable: !process.env.CI },
+    logger: { quiet: true, stats: false },
+    alias: { '@': path.resolve(root, 'src') },
+    defineConstants: { API_BASE: JSON.stringify(apiBase) },
+    mini: {
+      compile: { include: [isWorkspacePackage] },
+      postcss: { pxtransform: { enable: true, config: {} }, cssModules: { enable: false } },
+    },
+    h5: {
+      compile: { include: [isWorkspacePackage] },
+      publicPath: './',
+      staticDirectory: 'static',
+      router: { mode: 'hash' },
+      output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
+      miniCssExtractPluginOption: {
+        ignoreOrder: true,
+        filename: 'css/[name].[contenthash:8].css',
+        chunkFilename: 'css/[name].[contenthash:8].css',
+      },
+      postcss: {
+        autoprefixer: { enable: true, config: {} },
+        pxtransform: { enable: true, config: { maxRootSize: 24 } },
+        cssModules: { enable: false },
+      },
+    },
+  }
+  return config
+})

@@ -1,0 +1,43 @@
+export default defineAppConfig({
+  pages: [
+    'pages/home/index',
+    'pages/events/index',
+    'pages/complaints/index',
+    'pages/volunteering/index',
+    'pages/me/index',
+  ],
+  // One sub-package per module, so that the first screen loads the tab pages only.
+  subPackages: [],
+  tabBar: {
+    color: '#756B64',
+    selectedColor: '#B4472F',
+    backgroundColor: '#FFFFFF',
+    borderStyle: 'white',
+    list: [
+      tab('home', '首页'),
+      tab('events', '活动'),
+      tab('complaints', '反映'),
+      tab('volunteering', '志愿'),
+      tab('me', '我的'),
+    ],
+  },
+  window: {
+    navigationStyle: 'default',
+    navigationBarTitleText: '邻里',
+    navigationBarBackgroundColor: '#FBF8F4',
+    navigationBarTextStyle: 'black',
+    backgroundColor: '#FBF8F4',
+    backgroundTextStyle: 'dark',
+  },
+  lazyCodeLoading: 'requiredComponents',
+  __usePrivacyCheck__: true,
+})
+
+function tab(page: string, text: string) {
+  return {
+    pagePath: `pages/${page}/index`,
+    text,
+    iconPath: `assets/tab-${page}.png`,
+    selectedIconPath: `assets/tab-${page}-on.png`,
+  }
+}

@@ -1,0 +1,146 @@
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain/endpoint'
+import { refreshTokens } from '@linli/domain/people/contract'
+import Taro from '@tarojs/taro'
+import { CallError, errorOf, offlineError } from './call-error'
+import { keyForAction, settleAction } from './idempotency'
+import { forgetSession, keepTokens, useSession } from './session'
+
+const TIMEOUT_MS = 10_000
+
+/** What an endpoint asks for: nothing where its contract is silent, optional where every key is optional. */
+type Part<Name extends string, Value> = unknown extends Value
+  ? { [name in Name]?: undefined }
+  : object extends Value
+    ? { [name in Name]?: Value }
+    : { [name in Name]: Value }
+
+export type CallOptions<E extends Endpoint> = Part<'params', ParamsOf<E>> &
+  Part<'query', QueryOf<E>> &
+  Part<'body', BodyOf<E>> & {
+    /** Only to override the key that `call` makes and keeps by itself. */
+    idempotencyKey?: string
+  }
+
+/**
+ * Calls the API as its contract says. Signs the request, renews the sign-in once when it has run out, and sends every
+ * change under an idempotency key. Throws `CallError`, code `offline` when no answer came within 10 s.
+ */
+export async function call<E extends Endpoint>(
+  endpoint: E,
+  ...[options]: object extends CallOptions<E> ? [options?: CallOptions<E>] : [options: CallOptions<E>]
+): Promise<ReplyOf<E>> {
+  const request = requestOf(endpoint, options ?? {})
+  const isRead = endpoint.method === 'GET'
+  const action = `${endpoint.method} ${request.url} ${JSON.stringify(request.body)}`
+  const key = isRead ? undefined : (options?.idempotencyKey ?? keyForAction(action))
+  try {
+    const reply = await sendSigned({ ...request, key })
+    if (!isRead) settleAction(action)
+    return reply as ReplyOf<E>
+  } catch (error) {
+    const answered = error instanceof CallError && error.status > 0 && error.status < 500
+    if (!isRead && answered) settleAction(action)
+    throw error
+  }
+}
+
+interface Request {
+  method: Endpoint['method']
+  /** Below the API's base, with its query. */
+  url: string
+  body: unknown
+  key?: string
+}
+
+interface LooseOptions {
+  params?: unknown
+  query?: unknown
+  body?: unknown
+}
+
+function requestOf(endpoint: Endpoint, { params, query, body }: LooseOptions): Request {
+  const values = (params ?? {}) as Record<string, unknown>
+  const path = endpoint.url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(values[name])))
+  const search = Object.entries((query ?? {}) as Record<string, unknown>)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+    .join('&')
+  // WeChat always declares a JSON body on a change, so one without content sends an empty object.
+  const sent = endpoint.method === 'GET' ? undefined : (body ?? {})
+  return { method: endpoint.method, url: search ? `${path}?${search}` : path, body: sent }
+}
+
+async function sendSigned(request: Request): Promise<unknown> {
+  const { tokens } = useSession.getState()
+  try {
+    return await send(request, tokens?.accessToken)
+  } catch (error) {
+    if (!(error instanceof CallError) || error.status !== 401 || !tokens) throw error
+    return send(request, await renewedToken(tokens.accessToken, error))
+  }
+}
+
+let renewal: Promise<string> | undefined
+
+/** A newer access token than the refused one: refresh tokens are single use, so all callers share one renewal. */
+async function renewedToken(refused: string, refusal: CallError): Promise<string> {
+  const { tokens } = useSession.getState()
+  if (!tokens) throw refusal
+  if (tokens.accessToken !== refused) return tokens.accessToken
+  renewal ??= renew(tokens.refreshToken).finally(() => {
+    renewal = undefined
+  })
+  return renewal
+}
+
+async function renew(refreshToken: string): Promise<string> {
+  try {
+    const body = { refreshToken }
+    const reply = await send({ ...requestOf(refreshTokens, { body }), key: keyForAction(refreshToken) })
+    const tokens = reply as ReplyOf<typeof refreshTokens>
+    keepTokens(tokens)
+    settleAction(refreshToken)
+    return tokens.accessToken
+  } catch (error) {
+    if (error instanceof CallError && error.status === 401) forgetSession()
+    throw error
+  }
+}
+
+async function send({ method, url, body, key }: Request, accessToken?: string): Promise<unknown> {
+  const header: Record<string, string> = { accept: 'application/json' }
+  if (method !== 'GET') header['content-type'] = 'application/json'
+  if (accessToken) header.authorization = `Bearer ${accessToken}`
+  if (key) header['idempotency-key'] = key
+  const answer = await reach({
+    url: API_BASE + url,
+    method,
+    header,
+    data: body === undefined ? undefined : JSON.stringify(body),
+  })
+  const reply = parsed(answer.data)
+  if (answer.statusCode >= 200 && answer.statusCode < 300) return reply
+  throw errorOf(answer.statusCode, reply)
+}
+
+/** As text, because a browser's Taro would throw at an answer that is not JSON, hiding its status. */
+async function reach(option: Pick<Taro.request.Option, 'url' | 'method' | 'header' | 'data'>) {
+  try {
+    return await Taro.request<string>({
+      ...option,
+      timeout: TIMEOUT_MS,
+      dataType: 'text',
+      responseType: 'text',
+    })
+  } catch {
+    throw offlineError()
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

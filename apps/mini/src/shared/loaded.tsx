@@ -1,0 +1,25 @@
+import { Failed, Loading, OfflineBanner } from '@linli/ui/state'
+import type { ReactNode } from 'react'
+import { when } from './format'
+import type { ServerData } from './use-server-data'
+
+interface LoadedProps<T> {
+  data: ServerData<T>
+  /** How many grey shapes while nothing is there yet. */
+  rows?: number
+  children: (value: T) => ReactNode
+}
+
+/** Shows what the server said, or that it is on its way, could not be had, or is from before. */
+export function Loaded<T>({ data, rows, children }: LoadedProps<T>) {
+  const { state, value, savedAt, error, reload } = data
+  if (state === 'loading') return <Loading rows={rows} />
+  if (value === undefined)
+    return <Failed message={error?.message ?? '出了点问题，请稍后再试'} onRetry={reload} />
+  return (
+    <>
+      {state === 'offline' && <OfflineBanner onRetry={reload} savedAt={savedAt && when(savedAt)} />}
+      {children(value)}
+    </>
+  )
+}
