@@ -16,14 +16,17 @@ export type MessageView = Type.Static<typeof MessageView>
 export const listMyMessages = endpoint({
   method: 'GET',
   url: '/my/messages',
-  summary: 'Own inbox, newest first.',
+  summary: 'Own inbox, newest first, 20 messages a page.',
   query: Shape({ cursor: Type.Optional(Cursor) }),
   reply: PageOf(MessageView),
 })
 export const readMyMessages = endpoint({
   method: 'POST',
   url: '/my/messages/read',
-  summary: 'Mark everything in the own inbox as read.',
-  body: Shape({}),
+  summary: 'Mark the own inbox as read, up to the newest message that was shown.',
+  body: Shape({
+    /** A message that came after this one stays unread; without it everything is marked. */
+    upToId: Type.Optional(Id),
+  }),
   reply: Done,
 })

@@ -1,0 +1,47 @@
+import { listMyMessages, type MessageView, readMyMessages } from '@linli/domain/messages/contract'
+import { invalidInput } from '../../http/app-error.ts'
+import type { RouteList } from '../../http/route.ts'
+import { listMessages, type Message, markRead } from './store.ts'
+
+const PAGE_SIZE = 20
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+export const messageRoutes: RouteList = (route) => {
+  route(listMyMessages, {
+    allow: ['resident', 'staff', 'manager'],
+    async handle({ actor, tx, query }) {
+      const beforeId = query.cursor ?? null
+      if (beforeId !== null && !UUID.test(beforeId)) throw invalidInput('翻页位置不对，请回到第一页')
+      // An account that is not bound to a person yet has no inbox.
+      if (actor.personId === null) return { rows: [], nextCursor: null }
+      const { communityId, personId } = actor
+      // One row more than shown tells whether there is a next page.
+      const found = await listMessages(tx, { communityId, personId, beforeId, limit: PAGE_SIZE + 1 })
+      const shown = found.slice(0, PAGE_SIZE)
+      return {
+        rows: shown.map(viewOf),
+        nextCursor: found.length > PAGE_SIZE ? (shown.at(-1)?.id ?? null) : null,
+      }
+    },
+  })
+
+  route(readMyMessages, {
+    allow: ['resident', 'staff', 'manager'],
+    async handle({ actor, tx, body, now }) {
+      const { communityId, personId } = actor
+      if (personId !== null) await markRead(tx, { communityId, personId, upToId: body.upToId ?? null, now })
+      return { done: true }
+    },
+  })
+}
+
+function viewOf({ id, kind, body, eventId, sentAt, readAt }: Message): MessageView {
+  return {
+    id,
+    kind,
+    body,
+    eventId,
+    sentAt: sentAt.toISOString(),
+    readAt: readAt === null ? null : readAt.toISOString(),
+  }
+}
