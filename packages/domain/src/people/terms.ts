@@ -68,6 +68,17 @@ export const PEOPLE_REFUSALS = {
   id_number_invalid: '身份证号不对，请核对 18 位号码',
   phone_invalid: '手机号不对，请填 11 位号码',
   last_household_head: '一户要有一位户主',
+  person_not_matched: '姓名和手机号没有对上花名册，请核对，或请对方到社区登记',
+  binding_under_age: '14 岁以下的孩子不用绑定，由监护人在「我的家人」里代办',
+  binding_request_decided: '这份申请已经处理过了',
+  account_already_bound: '这个微信已经绑定了居民，不用再绑',
+  not_a_minor: '满 18 岁的家人请用代办关系，要本人同意',
+  guardian_link_of_minor: '未满 18 岁不能自己解除监护关系，请联系社区',
+  birth_date_invalid: '出生日期不对，请核对年月日',
+  birth_date_missing: '请填出生日期：14 岁以下要有监护人同意才能登记',
+  id_number_mismatch: '身份证号里的生日和填写的出生日期不一样，请核对',
+  person_already_registered: '花名册里已有这个人，请直接查找',
+  household_has_head: '这一户已有户主，请选与户主的关系',
 } as const
 export type PeopleRefusalCode = keyof typeof PEOPLE_REFUSALS
 
