@@ -1,34 +1,25 @@
 import { type Refusal, refuse } from '../refusal'
 import { ageOn } from '../time'
-import type { ConsentText } from './contract'
 import { bornOnOfIdNumber, isBirthDate } from './identity/rules'
-import { type HouseholdRelation, PEOPLE_REFUSALS, type PeopleRefusalCode, type PersonLinkKind } from './terms'
+import {
+  ADULT_AGE,
+  CHILD_RELATIONS,
+  CONSENT_AGE,
+  CONSENT_TEXT,
+  type HouseholdRelation,
+  PEOPLE_REFUSALS,
+  type PeopleRefusalCode,
+  type PersonLinkKind,
+} from './terms'
 
-/** Below this age a guardian's consent is needed (《个人信息保护法》第三十一条). */
-export const CONSENT_AGE = 14
-export const ADULT_AGE = 18
 /** Failed tries to match a name and phone, per account and hour. */
 export const MAX_FAILED_BINDINGS_PER_HOUR = 5
 
-export const CONSENT_VERSION = 1
-/** What a guardian reads before consenting. A change of substance raises `CONSENT_VERSION`. */
-export const CONSENT_TEXT: ConsentText = {
-  version: CONSENT_VERSION,
-  title: '未满 14 岁孩子的信息，请监护人同意',
-  paragraphs: [
-    '社区要记下孩子的姓名、出生日期、住址和您与孩子的关系；身份证号可以不填。活动报名、候补和到场也会记下来。',
-    '这些信息只用来给孩子报名社区活动、核对年龄、签到，以及活动有变动时联系您。不用于广告，不卖给别人。',
-    '能看到的人：同一户的家人、孩子的监护人，以及本社区和本网格的工作人员。身份证号加密保存；工作人员要看全号，须写明理由并留下记录。',
-    '您可以随时在「我的家人」里查看或撤回同意。撤回后不能再给孩子报新的活动，以前的记录不受影响；要更正或删除，请联系社区。',
-    '请确认您是孩子的父母或其他监护人，并已满 18 岁。不同意，不影响您自己使用本小程序。',
-  ],
-}
+/** Of the consent that is asked for now; older ones count no longer. */
+export const CONSENT_VERSION: number = CONSENT_TEXT.version
 
 export type PeopleRefusal = Refusal<PeopleRefusalCode> | null
 const no = (code: PeopleRefusalCode, message?: string) => refuse(PEOPLE_REFUSALS, code, message)
-
-/** The roster does not always know a date of birth; who is a child of the head is then not taken for an adult. */
-const CHILD_RELATIONS: readonly HouseholdRelation[] = ['son', 'daughter', 'grandson', 'granddaughter']
 
 export interface Aged {
   bornOn: string | null

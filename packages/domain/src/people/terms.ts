@@ -15,6 +15,30 @@ export const HOUSEHOLD_RELATIONS = {
 } as const
 export type HouseholdRelation = keyof typeof HOUSEHOLD_RELATIONS
 
+/**
+ * What a person of unknown age is to the head of the household, where that makes it unsafe to take them for an
+ * adult: the roster does not always know a date of birth.
+ */
+export const CHILD_RELATIONS: readonly HouseholdRelation[] = ['son', 'daughter', 'grandson', 'granddaughter']
+
+/** Below this age a guardian's consent is needed (《个人信息保护法》第三十一条). */
+export const CONSENT_AGE = 14
+/** Guardianship ends, and one may act for others, from this age. */
+export const ADULT_AGE = 18
+
+/** What a guardian reads before consenting. A change of substance raises the version: consents are asked for anew. */
+export const CONSENT_TEXT = {
+  version: 1,
+  title: '未满 14 岁孩子的信息，请监护人同意',
+  paragraphs: [
+    '社区要记下孩子的姓名、出生日期、住址和您与孩子的关系；身份证号可以不填。活动报名、候补和到场也会记下来。',
+    '这些信息只用来给孩子报名社区活动、核对年龄、签到，以及活动有变动时联系您。不用于广告，不卖给别人。',
+    '能看到的人：同一户的家人、孩子的监护人，以及本社区和本网格的工作人员。身份证号加密保存；工作人员要看全号，须写明理由并留下记录。',
+    '您可以随时在「我的家人」里查看或撤回同意。撤回后不能再给孩子报新的活动，以前的记录不受影响；要更正或删除，请联系社区。',
+    '请确认您是孩子的父母或其他监护人，并已满 18 岁。不同意，不影响您自己使用本小程序。',
+  ],
+}
+
 /** Links by which one person acts for another (代办关系). */
 export const PERSON_LINK_KINDS = {
   guardian: '监护人',

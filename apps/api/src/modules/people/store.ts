@@ -1,6 +1,13 @@
-import { CONSENT_VERSION, isAdult, needsConsent } from '@linli/domain/people/rules'
-import type { HouseholdRelation, PersonLinkKind } from '@linli/domain/people/terms'
-import { and, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import {
+  ADULT_AGE,
+  CHILD_RELATIONS,
+  CONSENT_AGE,
+  CONSENT_TEXT,
+  type HouseholdRelation,
+  type PersonLinkKind,
+} from '@linli/domain/people/terms'
+import { dateOn } from '@linli/domain/time'
+import { and, eq, inArray, isNotNull, isNull, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
 import { guardianConsents, personLinks, persons } from './tables.ts'
 
@@ -21,59 +28,61 @@ export interface ActablePerson extends SignUpPerson {
   actingAs: 'self' | PersonLinkKind
 }
 
-/** A consent of the current version whose guardian is one still (`hasLiveConsent` of the rules, as SQL). */
-export function liveConsentOf(childId: SQL | typeof persons.id): SQL<boolean> {
-  return sql<boolean>`exists (
-    select 1 from ${guardianConsents} consent
-    join ${personLinks} link on link.community_id = consent.community_id
-      and link.acting_person_id = consent.guardian_id and link.for_person_id = consent.child_id
-      and link.kind = 'guardian' and link.accepted_at is not null and link.ended_at is null
-    where consent.community_id = ${persons.communityId} and consent.child_id = ${childId}
-      and consent.version = ${CONSENT_VERSION} and consent.withdrawn_at is null)`
-}
+/** Born after it = younger than so many full years today. */
+const bornAfter = (years: number, now: Date) => sql`(${dateOn(now)}::date - make_interval(years => ${years}))`
 
-const signUpColumns = {
+/** `needsConsent` of the rules, as SQL. */
+const needsConsent = (now: Date) =>
+  sql<boolean>`coalesce(${persons.bornOn} > ${bornAfter(CONSENT_AGE, now)}, false)`
+
+/** `isAdult` of the rules, as SQL. */
+const isAdult = (now: Date) => sql<boolean>`case when ${persons.bornOn} is null
+  then ${notInArray(persons.relation, [...CHILD_RELATIONS])}
+  else ${persons.bornOn} <= ${bornAfter(ADULT_AGE, now)} end`
+
+/** A consent of the current version whose guardian is one still: `hasLiveConsent` of the rules, as SQL. */
+const hasLiveConsent = sql<boolean>`exists (
+  select 1 from ${guardianConsents} consent
+  join ${personLinks} link on link.community_id = consent.community_id
+    and link.acting_person_id = consent.guardian_id and link.for_person_id = consent.child_id
+    and link.kind = 'guardian' and link.accepted_at is not null and link.ended_at is null
+  where consent.community_id = ${persons.communityId} and consent.child_id = ${persons.id}
+    and consent.version = ${CONSENT_TEXT.version} and consent.withdrawn_at is null)`
+
+/** Under 14: whether a guardian's consent counts now; null from 14 on. */
+export const consentGiven = (now: Date): SQL<boolean | null> =>
+  sql<boolean | null>`case when ${needsConsent(now)} then ${hasLiveConsent} end`
+
+const signUpColumns = (now: Date) => ({
   personId: persons.id,
   householdId: persons.householdId,
   name: persons.name,
   bornOn: persons.bornOn,
   relation: persons.relation,
-  consentOnRecord: liveConsentOf(persons.id),
-}
+  consentGiven: consentGiven(now),
+})
 
-function toSignUpPerson<Row extends { bornOn: string | null; consentOnRecord: boolean }>(
-  row: Row,
-  now: Date,
-) {
-  const { consentOnRecord, ...person } = row
-  return { ...person, consentGiven: needsConsent(row.bornOn, now) ? consentOnRecord : null }
-}
+/** Links by which one may act at this moment: accepted, not ended, and a guardian's only until the child is 18. */
+export const linkIsLive = (now: Date): SQL | undefined =>
+  and(
+    isNotNull(personLinks.acceptedAt),
+    isNull(personLinks.endedAt),
+    or(eq(personLinks.kind, 'proxy'), not(isAdult(now))),
+  )
 
-/** Everyone this person may act for at this moment: self first, then children, then proxies' elders. */
+/** Everyone this person may act for at this moment: self first, then children, then who made them a proxy. */
 export async function listActableFor(tx: Tx, personId: string, now: Date): Promise<ActablePerson[]> {
   const self = await findPersonsForSignUp(tx, [personId], now)
   const linked = await tx
-    .select({ ...signUpColumns, actingAs: personLinks.kind })
+    .select({ ...signUpColumns(now), actingAs: personLinks.kind })
     .from(personLinks)
     .innerJoin(
       persons,
       and(eq(persons.communityId, personLinks.communityId), eq(persons.id, personLinks.forPersonId)),
     )
-    .where(
-      and(
-        eq(personLinks.actingPersonId, personId),
-        isNotNull(personLinks.acceptedAt),
-        isNull(personLinks.endedAt),
-      ),
-    )
+    .where(and(eq(personLinks.actingPersonId, personId), linkIsLive(now)))
     .orderBy(personLinks.kind, persons.bornOn, persons.id)
-  return [
-    ...self.map((person) => ({ ...person, actingAs: 'self' as const })),
-    // Guardianship ends by itself when the child comes of age.
-    ...linked
-      .filter((row) => row.actingAs === 'proxy' || !isAdult(row, now))
-      .map((row) => toSignUpPerson(row, now)),
-  ]
+  return [...self.map((person) => ({ ...person, actingAs: 'self' as const })), ...linked]
 }
 
 /** The same facts of any persons, for staff; unknown ids are left out. */
@@ -83,9 +92,8 @@ export async function findPersonsForSignUp(
   now: Date,
 ): Promise<SignUpPerson[]> {
   if (personIds.length === 0) return []
-  const rows = await tx
-    .select(signUpColumns)
+  return tx
+    .select(signUpColumns(now))
     .from(persons)
     .where(inArray(persons.id, [...personIds]))
-  return rows.map((row) => toSignUpPerson(row, now))
 }
