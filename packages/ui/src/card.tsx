@@ -32,9 +32,9 @@ export function Card({ tone, chosen, centred, onTap, label, children }: PropsWit
   )
 }
 
-/** Cards of equal width next to each other; one below the other in elder mode. */
-export function CardRow({ children }: PropsWithChildren) {
-  return <View className="ui-card-row">{children}</View>
+/** Cards of equal width next to each other; in elder mode one below the other, or two by two with `pairs`. */
+export function CardRow({ pairs, children }: PropsWithChildren<{ pairs?: boolean }>) {
+  return <View className={classNames('ui-card-row', pairs && 'ui-card-row--pairs')}>{children}</View>
 }
 
 export interface SectionProps {

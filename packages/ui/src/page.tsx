@@ -10,12 +10,21 @@ export interface PageProps {
   wide?: boolean
   /** Stays at the bottom of the screen, above the phone's home bar. */
   footer?: ReactNode
+  /** A column at the left edge from 900 px on, for example `SideNav`; not shown on a phone. */
+  side?: ReactNode
 }
 
 /** The ground every screen stands on. */
-export function Page({ elder, wide, footer, children }: PropsWithChildren<PageProps>) {
+export function Page({ elder, wide, footer, side, children }: PropsWithChildren<PageProps>) {
+  const className = classNames(
+    'ui-page',
+    elder && 'ui-elder',
+    wide && 'ui-page--wide',
+    Boolean(side) && 'ui-page--sided',
+  )
   return (
-    <View className={classNames('ui-page', elder && 'ui-elder', wide && 'ui-page--wide')}>
+    <View className={className}>
+      {side && <View className="ui-page__side">{side}</View>}
       <View className="ui-page__body">{children}</View>
       {footer && (
         <View className="ui-page__foot">
