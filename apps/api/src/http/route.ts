@@ -54,7 +54,11 @@ export interface PublicOptions<E> {
   handle(context: PublicContext<E>): Promise<ReplyOf<E>>
 }
 
-export type AddRoute = <E extends Endpoint>(endpoint: E, options: MemberOptions<E> | PublicOptions<E>) => void
+export interface AddRoute {
+  // Two signatures and not one with a union: only so does the compiler know what `handle` is given.
+  <E extends Endpoint>(endpoint: E, options: MemberOptions<E>): void
+  <E extends Endpoint>(endpoint: E, options: PublicOptions<E>): void
+}
 /** What a module's routes.ts exports. */
 export type RouteList = (route: AddRoute) => void
 
@@ -155,7 +159,10 @@ export async function registerRoutes(
     }
   }
 
-  const addRoute: AddRoute = (endpoint, options) => {
+  const addRoute: AddRoute = <E extends Endpoint>(
+    endpoint: E,
+    options: MemberOptions<E> | PublicOptions<E>,
+  ) => {
     const forMembers = options.allow !== 'anyone'
     const roles = forMembers ? (options as MemberOptions<typeof endpoint>).allow : []
     app.route({
