@@ -30,7 +30,7 @@ export const messageRoutes: RouteList = (route) => {
     async handle({ actor, tx, body, now }) {
       const { communityId, personId } = actor
       if (personId !== null) await markRead(tx, { communityId, personId, upToId: body.upToId ?? null, now })
-      return { done: true }
+      return { done: true as const }
     },
   })
 }
