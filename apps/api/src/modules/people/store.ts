@@ -9,7 +9,7 @@ import {
 import { dateOn } from '@linli/domain/time'
 import { and, eq, inArray, isNotNull, isNull, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
-import { guardianConsents, personLinks, persons } from './tables.ts'
+import { communities, guardianConsents, personLinks, persons } from './tables.ts'
 
 /** What signing a person up needs to know about them. */
 export interface SignUpPerson {
@@ -96,4 +96,13 @@ export async function findPersonsForSignUp(
     .select(signUpColumns(now))
     .from(persons)
     .where(inArray(persons.id, [...personIds]))
+}
+
+/** For work that goes through all communities, one at a time. */
+export async function listCommunityIds(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .select({ id: communities.communityId })
+    .from(communities)
+    .orderBy(communities.communityId)
+  return rows.map((row) => row.id)
 }
