@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
@@ -144,6 +144,21 @@ async function launchOnce(cluster: Cluster, settings: Settings): Promise<Server 
   )
   closeSync(output)
   child.unref()
+  // Until somebody is registered as its user, it must not outlive this process.
+  const endEarly = () => child.kill('SIGINT')
+  process.once('exit', endEarly)
+  try {
+    return await readiness(cluster, child, () => readFileSync(logFile).subarray(before).toString('utf8'))
+  } finally {
+    process.off('exit', endEarly)
+  }
+}
+
+async function readiness(
+  { data }: Cluster,
+  child: ChildProcess,
+  output: () => string,
+): Promise<Server | string> {
   let failure: Error | null = null
   child.once('error', (error) => {
     failure = error
@@ -152,12 +167,12 @@ async function launchOnce(cluster: Cluster, settings: Settings): Promise<Server 
   for (const until = Date.now() + READY_WITHIN_MS; Date.now() < until; ) {
     if (failure !== null) return String(failure)
     if (child.exitCode !== null || child.signalCode !== null) break
-    const postmaster = readPostmaster(cluster.data)
+    const postmaster = readPostmaster(data)
     if (postmaster?.pid === child.pid && postmaster?.status === 'ready') return postmaster
     await sleep(10)
   }
   if (child.exitCode === null) child.kill('SIGQUIT')
-  return readFileSync(logFile).subarray(before).toString('utf8')
+  return output()
 }
 
 /** Ours without PGDATA, PGOPTIONS and the like, which are meant for another server. */
