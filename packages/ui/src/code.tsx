@@ -17,7 +17,7 @@ export function Code({ picture, label, text }: CodeProps) {
       <Image
         className="ui-code__picture"
         src={picture}
-        mode="aspectFit"
+        mode="scaleToFill"
         ariaLabel={label}
         {...{ alt: label }}
       />

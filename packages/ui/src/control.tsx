@@ -81,8 +81,18 @@ export interface LongTextControlProps extends ControlProps {
 
 export function LongTextControl(props: LongTextControlProps) {
   const { placeholder, maxLength = 500 } = props
-  if (isH5)
-    return <textarea {...browserProps(props)} rows={4} placeholder={placeholder} maxLength={maxLength} />
+  if (isH5) {
+    const attributes = browserProps(props)
+    return (
+      <textarea
+        {...attributes}
+        className={classNames(attributes.className, 'ui-control--long')}
+        rows={4}
+        placeholder={placeholder}
+        maxLength={maxLength}
+      />
+    )
+  }
   return (
     <NativeTextarea
       id={props.id}

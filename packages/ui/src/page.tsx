@@ -1,6 +1,7 @@
 import { View } from '@tarojs/components'
 import type { PropsWithChildren, ReactNode } from 'react'
 import { classNames } from './class-names'
+import { isH5 } from './platform'
 import './page.scss'
 
 export interface PageProps {
@@ -18,6 +19,7 @@ export interface PageProps {
 export function Page({ elder, wide, footer, side, children }: PropsWithChildren<PageProps>) {
   const className = classNames(
     'ui-page',
+    isH5 && 'ui-page--h5',
     elder && 'ui-elder',
     wide && 'ui-page--wide',
     Boolean(side) && 'ui-page--sided',

@@ -17,7 +17,7 @@ export function Title({ children }: PropsWithChildren) {
 
 /** A bold line. `inline` keeps it inside its sentence. */
 export function Strong({ tone, inline, children }: PropsWithChildren<{ tone?: Tone; inline?: boolean }>) {
-  const className = classNames('ui-strong', tone && `ui-ink--${tone}`)
+  const className = classNames('ui-strong', inline && 'ui-strong--inline', tone && `ui-ink--${tone}`)
   return inline ? (
     <Text className={className}>{children}</Text>
   ) : (
@@ -28,7 +28,12 @@ export function Strong({ tone, inline, children }: PropsWithChildren<{ tone?: To
 /** Small grey words: time, place, what follows from it. */
 export function Note(props: PropsWithChildren<{ tone?: Tone; inline?: boolean; centred?: boolean }>) {
   const { tone, inline, centred, children } = props
-  const className = classNames('ui-note', tone && `ui-ink--${tone}`, centred && 'ui-note--centred')
+  const className = classNames(
+    'ui-note',
+    inline && 'ui-note--inline',
+    tone && `ui-ink--${tone}`,
+    centred && 'ui-note--centred',
+  )
   return inline ? (
     <Text className={className}>{children}</Text>
   ) : (

@@ -70,13 +70,18 @@ function requestOf(endpoint: Endpoint, { params, query, body }: LooseOptions): R
   return { method: endpoint.method, url: search ? `${path}?${search}` : path, body: sent }
 }
 
-async function sendSigned(request: Request): Promise<unknown> {
+function sendSigned(request: Request): Promise<unknown> {
+  return withToken((accessToken) => send(request, accessToken))
+}
+
+/** Runs a request with the access token, and once more with a renewed one when it has run out. */
+export async function withToken<T>(run: (accessToken?: string) => Promise<T>): Promise<T> {
   const { tokens } = useSession.getState()
   try {
-    return await send(request, tokens?.accessToken)
+    return await run(tokens?.accessToken)
   } catch (error) {
     if (!(error instanceof CallError) || error.status !== 401 || !tokens) throw error
-    return send(request, await renewedToken(tokens.accessToken, error))
+    return run(await renewedToken(tokens.accessToken, error))
   }
 }
 
@@ -137,7 +142,8 @@ async function reach(option: Pick<Taro.request.Option, 'url' | 'method' | 'heade
   }
 }
 
-function parsed(text: string): unknown {
+/** What a reply says; `undefined` when it is not JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -1,5 +1,6 @@
 import { Failed, Loading, OfflineBanner } from '@linli/ui/state'
 import type { ReactNode } from 'react'
+import { BindFirst, SignInFirst } from './account-first'
 import { when } from './format'
 import type { ServerData } from './use-server-data'
 
@@ -10,10 +11,12 @@ interface LoadedProps<T> {
   children: (value: T) => ReactNode
 }
 
-/** Shows what the server said, or that it is on its way, could not be had, or is from before. */
+/** Shows what the server said, or that it is on its way, could not be had, is from before, or needs a sign-in first. */
 export function Loaded<T>({ data, rows, children }: LoadedProps<T>) {
   const { state, value, savedAt, error, reload } = data
   if (state === 'loading') return <Loading rows={rows} />
+  if (error?.status === 401) return <SignInFirst />
+  if (error?.code === 'not_bound') return <BindFirst message={error.message} />
   if (value === undefined)
     return <Failed message={error?.message ?? '出了点问题，请稍后再试'} onRetry={reload} />
   return (

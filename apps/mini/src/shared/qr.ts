@@ -5,7 +5,8 @@ export function qrPicture(text: string): string {
   const { data, size } = encode(text, { ecc: 'M', border: 2 })
   const path = data.map((row, y) => darkRuns(row, y)).join('')
   const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size * 8}" height="${size * 8}" viewBox="0 0 ${size} ${size}" ` +
+    `shape-rendering="crispEdges">` +
     `<path fill="#fff" d="M0 0h${size}v${size}H0z"/><path d="${path}"/></svg>`
   return `data:image/svg+xml;base64,${base64(svg)}`
 }

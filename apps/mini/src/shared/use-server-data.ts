@@ -68,12 +68,14 @@ export function useServerData<T>(load: () => Promise<T>, options: ServerDataOpti
 const storageKey = (name: string) => `linli.kept.${name}`
 
 function fresh<T>(value: T, keepAs?: string): Snapshot<T> {
-  const savedAt = new Date()
-  if (keepAs) {
-    const kept: Kept<T> = { value, savedAt: savedAt.toISOString() }
-    Taro.setStorageSync(storageKey(keepAs), kept)
-  }
-  return { state: 'ready', value, savedAt }
+  if (keepAs) keep(keepAs, value)
+  return { state: 'ready', value, savedAt: new Date() }
+}
+
+/** Keeps an answer on the phone for the page that loads under the same name. */
+export function keep<T>(name: string, value: T): void {
+  const kept: Kept<T> = { value, savedAt: new Date().toISOString() }
+  Taro.setStorageSync(storageKey(name), kept)
 }
 
 function failure<T>(error: unknown, previous: Snapshot<T>, keepAs?: string): Snapshot<T> {

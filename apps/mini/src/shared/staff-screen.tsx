@@ -1,0 +1,76 @@
+import { isStaff } from '@linli/domain/actor'
+import { Button } from '@linli/ui/button'
+import type { PageProps } from '@linli/ui/page'
+import { SideNav } from '@linli/ui/side-nav'
+import { Empty, Loading } from '@linli/ui/state'
+import { type PropsWithChildren, useEffect } from 'react'
+import { goInstead, goToTab } from './go'
+import { Screen } from './screen'
+import { useSession } from './session'
+import { showError } from './show-error'
+import { loadMe } from './sign-in'
+
+const PLACES = [
+  { page: 'workbench', label: '今天' },
+  { page: 'manageEvents', label: '活动' },
+  { page: 'editEvent', label: '发活动' },
+  { page: 'desk', label: '代报名' },
+  { page: 'persons', label: '居民' },
+  { page: 'bindings', label: '绑定申请' },
+  { page: 'roster', label: '花名册' },
+] as const
+
+export type StaffPlace = (typeof PLACES)[number]['page']
+
+interface StaffScreenProps extends Pick<PageProps, 'footer'> {
+  /** Which place of the side column is the current one. */
+  place: StaffPlace
+  /** True on a page below that place, so that the place itself can be tapped to go back to it. */
+  below?: boolean
+}
+
+/** A page of the staff: at a desk with all places in a column at the left. */
+export function StaffScreen({ place, below, footer, children }: PropsWithChildren<StaffScreenProps>) {
+  const items = PLACES.map(({ page, label }) => ({
+    label,
+    current: page === place,
+    onTap: () => {
+      if (page !== place || below) goInstead(page)
+    },
+  }))
+  return (
+    <Screen wide footer={footer} side={<SideNav title="邻里 · 工作台" items={items} />}>
+      {children}
+    </Screen>
+  )
+}
+
+/** Shows its children to staff only; anyone else reads why there is nothing here. The server decides all the same. */
+export function ForStaff({ children }: PropsWithChildren) {
+  const { tokens, me } = useSession()
+  useEffect(() => {
+    if (tokens && !me) loadMe().catch(showError)
+  }, [tokens, me])
+
+  if (me && tokens && isStaff(me)) return children
+  if (tokens && !me) {
+    return (
+      <Screen>
+        <Loading />
+      </Screen>
+    )
+  }
+  return (
+    <Screen>
+      <Empty
+        title="这里是社区工作人员用的"
+        note={me ? '您现在的身份是居民。要是您在社区工作，请让主任给您开通。' : '请先登录工作人员的账号。'}
+        action={
+          <Button kind="outline" size="s" onTap={() => goToTab('me')}>
+            去“我的”
+          </Button>
+        }
+      />
+    </Screen>
+  )
+}
