@@ -344,7 +344,7 @@ export const revealSecret = endpoint({
 // ── Roster ────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const RosterRowProblem = Shape({
-  /** Row number as Excel shows it; the header is row 1. */
+  /** Row number as Excel shows it, counted from the top of the sheet. */
   row: Type.Integer(),
   column: Nullable(Type.String()),
   /** `error` keeps the row out; `warning` lets it in and says what was assumed. */
@@ -358,6 +358,8 @@ export const RosterImportView = Shape({
   fileName: Type.String(),
   rows: Type.Integer(),
   newHouseholds: Type.Integer(),
+  /** Known households whose grid or area changes. */
+  changedHouseholds: Type.Integer(),
   newPersons: Type.Integer(),
   changedPersons: Type.Integer(),
   unchangedPersons: Type.Integer(),

@@ -115,5 +115,9 @@ export const ROSTER_REFUSALS = {
   import_has_errors: '还有没改好的行，请改好再导入，或选择只导入没有问题的行',
   import_expired: '这次预检已过期，请重新上传文件',
   import_already_committed: '这份文件已经导入过了',
+  sheet_old_format: '这是旧版 Excel（.xls）文件，请在 Excel 里另存为 .xlsx 再上传',
+  sheet_encrypted: '这份文件加了密码，请先去掉密码再上传',
+  sheet_damaged: '文件打不开，可能没有传完整，请重新保存一份再上传',
+  roster_changed: '刚刚有人改过花名册，请再点一次导入',
 } as const
 export type RosterRefusalCode = keyof typeof ROSTER_REFUSALS
