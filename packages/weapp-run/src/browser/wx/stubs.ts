@@ -1,0 +1,23 @@
+/**
+ * Functions that the runner only records and answers with success, or with what the test has set as the answer.
+ * `on…` and `off…` members are recorded too and never call back.
+ */
+export const STUBBED = `
+addPhoneContact authorize authorizeForMiniProgram canvasToTempFilePath checkSession chooseAddress chooseLocation
+closeSocket compressImage disableAlertBeforeUnload enableAlertBeforeUnload exitMiniProgram getImageInfo
+getLocation getPrivacySetting getSetting getUserInfo getUserProfile getWeRunData hideHomeButton hideKeyboard
+hideNavigationBarLoading hideShareMenu hideTabBar hideTabBarRedDot loadFontFace makePhoneCall
+navigateBackMiniProgram navigateToMiniProgram openCustomerServiceChat openDocument openLocation openPrivacyContract
+openSetting playBackgroundAudio preloadPage previewImage previewMedia requestPayment requirePrivacyAuthorize
+reportAnalytics reportEvent reportMonitor reportPerformance saveFile saveImageToPhotosAlbum
+saveVideoToPhotosAlbum setBackgroundColor setBackgroundTextStyle setInnerAudioOption setKeepScreenOn
+setScreenBrightness setTabBarStyle setVisualEffectOnCapture setWindowSize showNavigationBarLoading showShareMenu
+showTabBar showTabBarRedDot updateShareMenu vibrateLong vibrateShort
+onAudioInterruptionBegin onAudioInterruptionEnd offAudioInterruptionBegin offAudioInterruptionEnd
+onKeyboardHeightChange offKeyboardHeightChange onMemoryWarning offMemoryWarning
+onNeedPrivacyAuthorization onPageNotFound offPageNotFound onThemeChange offThemeChange onUnhandledRejection
+offUnhandledRejection onUserCaptureScreen offUserCaptureScreen onWindowResize offWindowResize
+onCopyUrl offCopyUrl onLazyLoadError
+`
+  .trim()
+  .split(/\s+/)
