@@ -8,7 +8,7 @@ import { ensureDatabase, migrate } from './db/migrate.ts'
 import { unsafeSettings } from './db/security.ts'
 import { DEMO_IDENTITIES } from './demo/identities.ts'
 import { seedDemo } from './demo/seed.ts'
-import { startSettlingEvents } from './modules/events/settle/actions.ts'
+import { startSettlingEvents } from './modules/events/waiting-list/actions.ts'
 
 // The same depth from src/ and from the bundle in dist/.
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -21,7 +21,10 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 async function openDatabase(config: Config): Promise<{ adminUrl: string; local: LocalPostgres | null }> {
   if (config.databaseUrl) return { adminUrl: config.databaseUrl, local: null }
   const from = performance.now()
-  const local = await startLocalPostgres({ dataFolder: path.join(config.dataFolder, 'postgres') })
+  const local = await startLocalPostgres({
+    dataFolder: path.join(config.dataFolder, 'postgres'),
+    log: (line) => say(`· ${line}`),
+  })
   say(`· 数据库已启动 / PostgreSQL is up (${seconds(from)})`)
   return { adminUrl: await ensureDatabase(local.adminUrl, 'linli'), local }
 }
@@ -43,6 +46,10 @@ function announce(config: Config, address: string) {
 }
 
 async function main() {
+  // Ending before there is anything to close: exiting takes the embedded database along, a signal alone would not.
+  const endEarly = () => process.exit(1)
+  process.on('SIGINT', endEarly)
+  process.on('SIGTERM', endEarly)
   const config = readConfig(process.env, rootFolder)
   const { adminUrl, local } = await openDatabase(config)
   let db: Database | undefined
@@ -70,8 +77,8 @@ async function main() {
       await local?.stop()
       process.exit(0)
     }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
+    process.off('SIGINT', endEarly).on('SIGINT', stop)
+    process.off('SIGTERM', endEarly).on('SIGTERM', stop)
   } catch (error) {
     await db?.close()
     await local?.stop()
