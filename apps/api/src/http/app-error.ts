@@ -17,6 +17,9 @@ export class AppError extends Error {
 
 /** A rule said no: 409 with the rule's own code and sentence. */
 export const refused = (refusal: Refusal) => new AppError(409, refusal.code, refusal.message)
+/** A no that counts: what the action wrote (a failed attempt, say) stays, and a retried call gets the same no. */
+export class CountedRefusal extends AppError {}
+export const refusedAndCounted = (refusal: Refusal) => new CountedRefusal(409, refusal.code, refusal.message)
 /** Missing, or another community's: the caller cannot tell the two apart. */
 export const notFound = (code: string, message: string) => new AppError(404, code, message)
 export const notSignedIn = (message = '请先登录') => new AppError(401, 'not_signed_in', message)

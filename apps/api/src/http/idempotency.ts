@@ -42,11 +42,16 @@ export interface KeyedRequest {
   now: Date
 }
 
+export interface KeptAnswer {
+  status: number
+  reply: unknown
+}
+
 /**
  * Claims the key inside the transaction of the effect, so that both are there or neither. A second call waits for
  * the first to commit and then gets the first one's answer; null = this call is the first.
  */
-export async function claimKey(tx: Tx, request: KeyedRequest): Promise<{ reply: unknown } | null> {
+export async function claimKey(tx: Tx, request: KeyedRequest): Promise<KeptAnswer | null> {
   const { communityId, accountId, route, key, requestHash: hash, now } = request
   const claimed = await tx
     .insert(idempotencyKeys)
@@ -58,11 +63,12 @@ export async function claimKey(tx: Tx, request: KeyedRequest): Promise<{ reply: 
   if (!earlier) throw new Error('idempotency key neither claimed nor found')
   if (earlier.requestHash !== hash)
     throw new AppError(422, 'idempotency_key_reused', '这个防重复编号已用于另一次提交，请刷新后再试')
-  return { reply: earlier.reply }
+  return { status: earlier.status ?? 200, reply: earlier.reply }
 }
 
-export async function keepReply(tx: Tx, request: KeyedRequest, reply: unknown): Promise<void> {
-  await tx.update(idempotencyKeys).set({ status: 200, reply }).where(keyIs(request))
+/** `answer.status` other than 200: a refusal that counts, its reply `{ code, message }`. */
+export async function keepReply(tx: Tx, request: KeyedRequest, answer: KeptAnswer): Promise<void> {
+  await tx.update(idempotencyKeys).set(answer).where(keyIs(request))
 }
 
 function keyIs({ communityId, accountId, route, key }: KeyedRequest) {

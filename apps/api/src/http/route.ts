@@ -4,9 +4,16 @@ import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { Database, Tx } from '../db/client.ts'
 import { createActorReader, requireActor } from './access.ts'
-import { AppError } from './app-error.ts'
+import { AppError, CountedRefusal } from './app-error.ts'
 import { writeAudit } from './audit.ts'
-import { claimKey, IDEMPOTENCY_HEADER, keepReply, readIdempotencyKey, requestHash } from './idempotency.ts'
+import {
+  claimKey,
+  IDEMPOTENCY_HEADER,
+  type KeptAnswer,
+  keepReply,
+  readIdempotencyKey,
+  requestHash,
+} from './idempotency.ts'
 import type { Services } from './services.ts'
 
 interface Input<E> {
@@ -92,6 +99,18 @@ function schemaOf(endpoint: Endpoint) {
   }
 }
 
+/** Lets a refusal that counts through as a value, so that the transaction around it commits. */
+function countedRefusal(error: unknown): CountedRefusal {
+  if (error instanceof CountedRefusal) return error
+  throw error
+}
+
+function sameAnswer({ status, reply }: KeptAnswer): unknown {
+  if (status === 200) return reply
+  const { code, message } = reply as { code: string; message: string }
+  throw new AppError(status, code, message)
+}
+
 const isMutation = (endpoint: Endpoint) => endpoint.method !== 'GET'
 
 /** Registers all modules' routes below `/api`. */
@@ -132,7 +151,7 @@ export async function registerRoutes(
       const file = options.upload ? await readUpload(request, options.upload.maxBytes) : NO_FILE
       const input = inputOf(request)
       const run = (tx: Tx) => options.handle({ ...input, actor, tx, file } as MemberContext<E>)
-      return services.db.inCommunity(actor.communityId, async (tx) => {
+      const outcome = await services.db.inCommunity(actor.communityId, async (tx) => {
         if (key === null) return run(tx)
         const keyed = {
           communityId: actor.communityId,
@@ -143,8 +162,13 @@ export async function registerRoutes(
           now: input.now,
         }
         const earlier = await claimKey(tx, keyed)
-        if (earlier && !options.keepNoReply) return earlier.reply as ReplyOf<E>
-        const reply = await run(tx)
+        if (earlier && !options.keepNoReply) return sameAnswer(earlier) as ReplyOf<E>
+        const reply = await run(tx).catch(countedRefusal)
+        if (reply instanceof CountedRefusal) {
+          const { status, code, message } = reply
+          await keepReply(tx, keyed, { status, reply: { code, message } })
+          return reply
+        }
         const { reason } = (request.body ?? {}) as { reason?: string }
         await writeAudit(tx, {
           actor,
@@ -153,9 +177,11 @@ export async function registerRoutes(
           reason: reason ?? null,
           now: input.now,
         })
-        if (!options.keepNoReply) await keepReply(tx, keyed, reply)
+        if (!options.keepNoReply) await keepReply(tx, keyed, { status: 200, reply })
         return reply
       })
+      if (outcome instanceof CountedRefusal) throw outcome
+      return outcome
     }
   }
 
