@@ -93,7 +93,7 @@ CREATE TABLE "event_sign_ups" (
 	"id" uuid NOT NULL,
 	"event_id" uuid NOT NULL,
 	"household_id" uuid NOT NULL,
-	"signed_up_by_id" uuid NOT NULL,
+	"contact_id" uuid NOT NULL,
 	"by_staff" boolean NOT NULL,
 	"signed_up_at" timestamp with time zone NOT NULL,
 	"queue_number" integer NOT NULL,
@@ -365,6 +365,7 @@ ALTER TABLE "event_helpers" ADD CONSTRAINT "event_helpers_community_id_event_id_
 ALTER TABLE "event_helpers" ADD CONSTRAINT "event_helpers_community_id_person_id_persons_community_id_id_fk" FOREIGN KEY ("community_id","person_id") REFERENCES "public"."persons"("community_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "event_sign_ups" ADD CONSTRAINT "event_sign_ups_community_id_event_id_events_community_id_id_fk" FOREIGN KEY ("community_id","event_id") REFERENCES "public"."events"("community_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "event_sign_ups" ADD CONSTRAINT "event_sign_ups_community_id_household_id_households_community_id_id_fk" FOREIGN KEY ("community_id","household_id") REFERENCES "public"."households"("community_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "event_sign_ups" ADD CONSTRAINT "event_sign_ups_community_id_contact_id_persons_community_id_id_fk" FOREIGN KEY ("community_id","contact_id") REFERENCES "public"."persons"("community_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_community_id_series_id_event_series_community_id_id_fk" FOREIGN KEY ("community_id","series_id") REFERENCES "public"."event_series"("community_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_community_id_person_id_persons_community_id_id_fk" FOREIGN KEY ("community_id","person_id") REFERENCES "public"."persons"("community_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "binding_requests" ADD CONSTRAINT "binding_requests_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

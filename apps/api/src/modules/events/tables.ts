@@ -135,8 +135,8 @@ export const eventSignUps = pgTable(
     id: id(),
     eventId: uuid().notNull(),
     householdId: uuid().notNull(),
-    /** Who tapped: a family member, or staff for a person without a phone. */
-    signedUpById: uuid().notNull(),
+    /** The family's contact: whoever signed up, or for whom staff did. Is told, and pays an early place. */
+    contactId: uuid().notNull(),
     byStaff: boolean().notNull(),
     signedUpAt: instant().notNull(),
     /** Order of arrival in this event, without gaps. */
@@ -154,6 +154,7 @@ export const eventSignUps = pgTable(
       columns: [t.communityId, t.householdId],
       foreignColumns: [households.communityId, households.id],
     }),
+    foreignKey({ columns: [t.communityId, t.contactId], foreignColumns: [persons.communityId, persons.id] }),
     unique('event_sign_ups_queue').on(t.communityId, t.eventId, t.queueNumber),
     unique('event_sign_ups_code').on(t.communityId, t.eventId, t.code),
     index('event_sign_ups_of_household').on(t.communityId, t.householdId, t.eventId),

@@ -9,7 +9,7 @@ import {
 import { dateOn } from '@linli/domain/time'
 import { and, eq, inArray, isNotNull, isNull, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
-import { communities, guardianConsents, personLinks, persons } from './tables.ts'
+import { bindingRequests, communities, guardianConsents, personLinks, persons } from './tables.ts'
 
 /** What signing a person up needs to know about them. */
 export interface SignUpPerson {
@@ -105,4 +105,9 @@ export async function listCommunityIds(tx: Tx): Promise<string[]> {
     .from(communities)
     .orderBy(communities.communityId)
   return rows.map((row) => row.id)
+}
+
+/** Binding requests that wait for staff. */
+export async function countPendingBindings(tx: Tx): Promise<number> {
+  return tx.$count(bindingRequests, isNull(bindingRequests.decidedAt))
 }

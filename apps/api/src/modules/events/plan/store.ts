@@ -1,0 +1,69 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '../../../db/client.ts'
+import type { EventKey, EventRow } from '../store.ts'
+import { eventAttendees, eventCounters, eventSeries, eventSignUps, events } from '../tables.ts'
+
+export async function insertSeries(tx: Tx, series: typeof eventSeries.$inferInsert): Promise<boolean> {
+  const created = await tx
+    .insert(eventSeries)
+    .values(series)
+    .onConflictDoNothing()
+    .returning({ id: eventSeries.id })
+  return created.length > 0
+}
+
+export async function insertEvent(
+  tx: Tx,
+  event: typeof events.$inferInsert,
+  counters: { places: number; helperPlaces: number },
+): Promise<void> {
+  await tx.insert(events).values(event)
+  await tx.insert(eventCounters).values({ communityId: event.communityId, eventId: event.id, ...counters })
+}
+
+export async function updateEvent(tx: Tx, key: EventKey, values: Partial<EventRow>): Promise<void> {
+  if (Object.keys(values).length === 0) return
+  await tx
+    .update(events)
+    .set(values)
+    .where(and(eq(events.communityId, key.communityId), eq(events.id, key.eventId)))
+}
+
+/** Contacts of all families that hold or await a place. */
+export async function listContacts(
+  tx: Tx,
+  key: EventKey,
+): Promise<{ contactId: string; signUpId: string }[]> {
+  return tx
+    .selectDistinct({ contactId: eventSignUps.contactId, signUpId: eventSignUps.id })
+    .from(eventSignUps)
+    .innerJoin(
+      eventAttendees,
+      and(
+        eq(eventAttendees.communityId, eventSignUps.communityId),
+        eq(eventAttendees.signUpId, eventSignUps.id),
+      ),
+    )
+    .where(
+      and(
+        eq(eventSignUps.communityId, key.communityId),
+        eq(eventSignUps.eventId, key.eventId),
+        inArray(eventAttendees.status, ['confirmed', 'waiting', 'offered']),
+      ),
+    )
+}
+
+/** Everyone who ever signed up, whose early place may have cost points. */
+export async function listPrioritySignUps(tx: Tx, key: EventKey): Promise<string[]> {
+  const rows = await tx
+    .select({ id: eventSignUps.id })
+    .from(eventSignUps)
+    .where(
+      and(
+        eq(eventSignUps.communityId, key.communityId),
+        eq(eventSignUps.eventId, key.eventId),
+        eq(eventSignUps.usedPriority, true),
+      ),
+    )
+  return rows.map((row) => row.id)
+}

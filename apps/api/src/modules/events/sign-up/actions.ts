@@ -1,0 +1,377 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '@linli/domain/actor'
+import type { SignUpView } from '@linli/domain/events/contract'
+import {
+  attendeeRole,
+  type CandidateFacts,
+  cancelRefusal,
+  type FamilyFacts,
+  inPriorityWindow,
+  isNewcomer,
+  isRefusal,
+  noShowsCountFrom,
+  placeSignUp,
+  prioritySuspendedUntil,
+} from '@linli/domain/events/rules'
+import { OFFER_REFUSALS, SIGN_UP_REFUSALS } from '@linli/domain/events/terms'
+import type { Tx } from '../../../db/client.ts'
+import { AppError, notFound, refused } from '../../../http/app-error.ts'
+import { newId } from '../../../http/ids.ts'
+import { sendMessage } from '../../messages/actions.ts'
+import {
+  type ActablePerson,
+  findPersonsForSignUp,
+  listActableFor,
+  type SignUpPerson,
+} from '../../people/store.ts'
+import { spendPoints } from '../../points/actions.ts'
+import { balanceOf, householdStanding } from '../../points/store.ts'
+import {
+  type CounterRow,
+  type EventRow,
+  listLatestAttendance,
+  listNoShows,
+  listSignUps,
+  listWaitingNumbers,
+  type SignUpWithPeople,
+} from '../store.ts'
+import { closeEvent, openEvent } from '../waiting-list/actions.ts'
+import {
+  findHouseholdContact,
+  insertSignUp,
+  listActivePersons,
+  pointsSpentOn,
+  setAttendees,
+} from './store.ts'
+
+export const eventNotFound = () => notFound('event_not_found', SIGN_UP_REFUSALS.event_not_found)
+
+export const toCandidate = (person: SignUpPerson, active: ReadonlySet<string>): CandidateFacts => ({
+  name: person.name,
+  bornOn: person.bornOn,
+  consentMissing: person.consentGiven === false,
+  alreadyActive: active.has(person.personId),
+})
+
+interface Household {
+  event: EventRow
+  householdId: string
+  /** Who pays an early place. */
+  contactId: string
+  now: Date
+}
+
+export async function familyFacts(
+  tx: Tx,
+  { event, householdId, contactId, now }: Household,
+): Promise<FamilyFacts & { activePersonIds: ReadonlySet<string> }> {
+  const { communityId } = event
+  const active = await listActivePersons(tx, { communityId, eventId: event.id, householdIds: [householdId] })
+  const noShows = await listNoShows(tx, { communityId, householdId, from: noShowsCountFrom(now) })
+  return {
+    standing: await householdStanding(tx, { communityId, householdId, now }),
+    balance: event.priorityCostPoints > 0 ? await balanceOf(tx, { communityId, personId: contactId }) : 0,
+    prioritySuspendedUntil: prioritySuspendedUntil(noShows, now),
+    activeAttendees: active.length,
+    activePersonIds: new Set(active.map((row) => row.personId)),
+  }
+}
+
+export async function familyIsNewcomer(tx: Tx, event: EventRow, householdId: string): Promise<boolean> {
+  const attended = await listLatestAttendance(tx, {
+    communityId: event.communityId,
+    householdId,
+    event,
+    sessions: event.newcomerLookbackSessions,
+  })
+  return isNewcomer(attended, event.newcomerLookbackSessions)
+}
+
+/** Six digits, never twice in an event: the queue number, shuffled differently for each event. */
+function codeOf(eventId: string, queueNumber: number): string {
+  const offset = createHash('sha256').update(eventId).digest().readUInt32BE(0) % 1_000_000
+  return String((queueNumber * 387_421 + offset) % 1_000_000).padStart(6, '0')
+}
+
+export interface SignUp {
+  actor: Actor
+  eventId: string
+  personIds: readonly string[]
+  acceptPartial: boolean
+  waitIfFull: boolean
+  now: Date
+}
+
+/** A family signs its members up, together. */
+export async function signUp(tx: Tx, request: SignUp): Promise<SignUpView> {
+  const { actor, personIds, now } = request
+  if (!actor.personId) throw new AppError(403, 'not_bound', '请先完成绑定，再来报名')
+  const actable = await listActableFor(tx, actor.personId, now)
+  const chosen = personIds.map((id) => actable.find((person) => person.personId === id))
+  if (chosen.some((person) => person === undefined))
+    throw new AppError(403, 'person_not_yours', SIGN_UP_REFUSALS.person_not_yours)
+  return signUpPersons(tx, request, chosen as ActablePerson[], { contactId: actor.personId, byStaff: false })
+}
+
+/** Staff sign people up by the same rules, for those without a phone. */
+export async function signUpAtDesk(tx: Tx, request: SignUp): Promise<SignUpView> {
+  const { actor, personIds, now } = request
+  const found = await findPersonsForSignUp(tx, personIds, now)
+  const chosen = personIds.map((id) => found.find((person) => person.personId === id))
+  const [first] = chosen
+  if (!first || chosen.some((person) => person === undefined))
+    throw notFound('person_not_found', SIGN_UP_REFUSALS.person_not_found)
+  const { communityId } = actor
+  const contactId = await findHouseholdContact(tx, { communityId, householdId: first.householdId })
+  const by = { contactId: contactId ?? first.personId, byStaff: true }
+  const view = await signUpPersons(tx, request, chosen as SignUpPerson[], by)
+  await sendMessage(tx, {
+    communityId,
+    personId: by.contactId,
+    kind: 'signed_up_by_staff',
+    body: `社区已帮你家报名：${view.attendees.map((each) => each.name).join('、')}。签到码 ${view.code}。`,
+    eventId: request.eventId,
+    now,
+  })
+  return view
+}
+
+async function signUpPersons(
+  tx: Tx,
+  { actor, eventId, acceptPartial, waitIfFull, now }: SignUp,
+  chosen: readonly SignUpPerson[],
+  { contactId, byStaff }: { contactId: string; byStaff: boolean },
+): Promise<SignUpView> {
+  const { communityId } = actor
+  const locked = await openEvent(tx, { communityId, eventId, now })
+  if (!locked || (!locked.event.publishedAt && !byStaff)) throw eventNotFound()
+  const { event, counters } = locked
+  const householdId = chosen[0]?.householdId ?? ''
+  const family = await familyFacts(tx, { event, householdId, contactId, now })
+  const newcomer = await familyIsNewcomer(tx, event, householdId)
+  const placement = placeSignUp({
+    event,
+    family,
+    chosen: chosen.map((person) => ({
+      ...toCandidate(person, family.activePersonIds),
+      householdId: person.householdId,
+    })),
+    seats: counters,
+    isNewcomer: newcomer,
+    acceptPartial,
+    waitIfFull,
+    now,
+  })
+  if (isRefusal(placement)) throw refused(placement)
+
+  const queueNumber = counters.lastQueueNumber + 1
+  const signUpRow = {
+    communityId,
+    id: newId(),
+    eventId,
+    householdId,
+    contactId,
+    byStaff,
+    signedUpAt: now,
+    queueNumber,
+    acceptPartial,
+    isNewcomer: newcomer,
+    usedPriority: placement.usedPriority,
+    code: codeOf(eventId, queueNumber),
+  }
+  const kept = chosen.slice(0, placement.confirmed + placement.waiting)
+  await insertSignUp(
+    tx,
+    signUpRow,
+    kept.map((person, position) => ({
+      communityId,
+      id: newId(),
+      eventId,
+      signUpId: signUpRow.id,
+      personId: person.personId,
+      householdId,
+      role: attendeeRole(event, person.bornOn) ?? 'participant',
+      status: position < placement.confirmed ? 'confirmed' : 'waiting',
+      position,
+      confirmedAt: position < placement.confirmed ? now : null,
+    })),
+  )
+  counters.lastQueueNumber = queueNumber
+  takeSeats(counters, placement.confirmed, newcomer)
+  counters.waiting += placement.waiting
+  if (placement.confirmed > 0) await payEarlyPlace(tx, { event, signUpId: signUpRow.id, contactId, now })
+  await closeEvent(tx, locked)
+  return readSignUp(tx, { communityId, eventId, signUpId: signUpRow.id })
+}
+
+function takeSeats(counters: CounterRow, seats: number, newcomer: boolean) {
+  counters.taken += seats
+  if (newcomer) counters.newcomerTaken += seats
+}
+
+/** Costs points only while the window is on: a place that comes later would have been free. */
+async function payEarlyPlace(
+  tx: Tx,
+  { event, signUpId, contactId, now }: { event: EventRow; signUpId: string; contactId: string; now: Date },
+) {
+  if (event.priorityCostPoints === 0 || !inPriorityWindow(event, now)) return
+  await spendPoints(tx, {
+    communityId: event.communityId,
+    personId: contactId,
+    points: event.priorityCostPoints,
+    kind: 'early_place',
+    sourceId: signUpId,
+    reason: `优先名额 · ${event.title}`,
+    eventId: event.id,
+    now,
+  })
+}
+
+export async function readSignUp(
+  tx: Tx,
+  key: { communityId: string; eventId: string; signUpId: string },
+): Promise<SignUpView> {
+  const [found] = await listSignUps(tx, key)
+  if (!found) throw notFound('sign_up_not_found', '没有找到这次报名')
+  const [view] = await toSignUpViews(tx, key, [found])
+  return view as SignUpView
+}
+
+/** How sign-ups of one event look to the family. */
+export async function toSignUpViews(
+  tx: Tx,
+  key: { communityId: string; eventId: string },
+  signUps: readonly SignUpWithPeople[],
+): Promise<SignUpView[]> {
+  const anyWaits = signUps.some(({ attendees }) => attendees.some((each) => each.status === 'waiting'))
+  const line = anyWaits ? await listWaitingNumbers(tx, key) : []
+  const spent = await pointsSpentOn(tx, {
+    communityId: key.communityId,
+    signUpIds: signUps.filter(({ signUp: row }) => row.usedPriority).map(({ signUp: row }) => row.id),
+  })
+  return signUps.map(({ signUp: row, attendees }) => ({
+    id: row.id,
+    eventId: row.eventId,
+    signedUpAt: row.signedUpAt.toISOString(),
+    byStaff: row.byStaff,
+    acceptPartial: row.acceptPartial,
+    usedPriority: row.usedPriority,
+    pointsSpent: spent.get(row.id) ?? 0,
+    code: row.code,
+    attendees: attendees.map((each) => ({
+      personId: each.personId,
+      name: each.name,
+      role: each.role,
+      status: each.status,
+      checkedInAt: each.checkedInAt?.toISOString() ?? null,
+      noShow: each.noShowAt !== null,
+    })),
+    waitingPosition: attendees.some((each) => each.status === 'waiting')
+      ? line.indexOf(row.queueNumber) + 1
+      : null,
+    offerHeldUntil:
+      attendees.find((each) => each.status === 'offered')?.offerHeldUntil?.toISOString() ?? null,
+  }))
+}
+
+export interface SignUpAct {
+  actor: Actor
+  eventId: string
+  signUpId: string
+  now: Date
+}
+
+/** Opens a sign-up for its family (or for staff): another family's is as good as missing. */
+async function openSignUp(tx: Tx, { actor, eventId, signUpId, now }: SignUpAct, byStaff: boolean) {
+  const { communityId } = actor
+  const locked = await openEvent(tx, { communityId, eventId, now })
+  if (!locked) throw eventNotFound()
+  const [found] = await listSignUps(tx, { communityId, eventId, signUpId })
+  if (!found || (!byStaff && !(await mayActFor(tx, actor, found, now))))
+    throw notFound('sign_up_not_found', '没有找到这次报名')
+  return { locked, found }
+}
+
+async function mayActFor(tx: Tx, actor: Actor, { signUp: row, attendees }: SignUpWithPeople, now: Date) {
+  if (!actor.personId) return false
+  if (row.contactId === actor.personId) return true
+  const actable = await listActableFor(tx, actor.personId, now)
+  return attendees.some((each) => actable.some((person) => person.personId === each.personId))
+}
+
+const ACTIVE = ['confirmed', 'waiting', 'offered']
+
+/** Cancels a sign-up or some of its people; freed places go down the waiting list at once. */
+export async function cancelSignUp(
+  tx: Tx,
+  request: SignUpAct & { personIds: readonly string[] | undefined; byStaff: boolean },
+): Promise<SignUpView> {
+  const { actor, eventId, signUpId, personIds, byStaff, now } = request
+  const { locked, found } = await openSignUp(tx, request, byStaff)
+  const chosen = found.attendees.filter(
+    (each) => ACTIVE.includes(each.status) && (!personIds || personIds.includes(each.personId)),
+  )
+  const refusal = cancelRefusal({ event: locked.event, active: chosen, byStaff, now })
+  if (refusal) throw refused(refusal)
+  await release(tx, { locked, found, chosen, actor, now })
+  await closeEvent(tx, locked)
+  return readSignUp(tx, { communityId: actor.communityId, eventId, signUpId })
+}
+
+type Opened = Awaited<ReturnType<typeof openSignUp>>
+
+async function release(
+  tx: Tx,
+  {
+    locked: { counters },
+    found,
+    chosen,
+    actor,
+    now,
+  }: Opened & { chosen: SignUpWithPeople['attendees']; actor: Actor; now: Date },
+) {
+  const { communityId, eventId } = counters
+  await setAttendees(
+    tx,
+    { communityId, eventId, attendeeIds: chosen.map((each) => each.id) },
+    { status: 'cancelled', cancelledAt: now, cancelledById: actor.personId },
+  )
+  const waiting = chosen.filter((each) => each.status === 'waiting').length
+  counters.waiting -= waiting
+  takeSeats(counters, waiting - chosen.length, found.signUp.isNewcomer)
+}
+
+/** The family takes the places held for it. */
+export async function acceptOffer(tx: Tx, request: SignUpAct & { byStaff: boolean }): Promise<SignUpView> {
+  const { actor, eventId, signUpId, now } = request
+  const { locked, found } = await openSignUp(tx, request, request.byStaff)
+  const offered = found.attendees.filter((each) => each.status === 'offered')
+  if (offered.length === 0) throw refusedOffer(found)
+  const { communityId } = actor
+  await setAttendees(
+    tx,
+    { communityId, eventId, attendeeIds: offered.map((each) => each.id) },
+    { status: 'confirmed', confirmedAt: now },
+  )
+  const paid = await pointsSpentOn(tx, { communityId, signUpIds: [signUpId] })
+  if (found.signUp.usedPriority && !paid.get(signUpId))
+    await payEarlyPlace(tx, { event: locked.event, signUpId, contactId: found.signUp.contactId, now })
+  await closeEvent(tx, locked)
+  return readSignUp(tx, { communityId, eventId, signUpId })
+}
+
+/** The family gives held places to the next one and leaves the list. */
+export async function declineOffer(tx: Tx, request: SignUpAct & { byStaff: boolean }): Promise<SignUpView> {
+  const { actor, eventId, signUpId, now } = request
+  const { locked, found } = await openSignUp(tx, request, request.byStaff)
+  const chosen = found.attendees.filter((each) => each.status === 'offered' || each.status === 'waiting')
+  if (!chosen.some((each) => each.status === 'offered')) throw refusedOffer(found)
+  await release(tx, { locked, found, chosen, actor, now })
+  await closeEvent(tx, locked)
+  return readSignUp(tx, { communityId: actor.communityId, eventId, signUpId })
+}
+
+function refusedOffer({ attendees }: SignUpWithPeople) {
+  const code = attendees.some((each) => each.status === 'lapsed') ? 'offer_ended' : 'offer_not_found'
+  return refused({ code, message: OFFER_REFUSALS[code] })
+}

@@ -1,0 +1,359 @@
+import type { EventKind } from '@linli/domain/events/terms'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import type { Tx } from '../../db/client.ts'
+import { persons } from '../people/tables.ts'
+import { eventAttendees, eventCounters, eventHelpers, eventSeries, eventSignUps, events } from './tables.ts'
+
+export type EventRow = typeof events.$inferSelect
+export type CounterRow = typeof eventCounters.$inferSelect
+export type SignUpRow = typeof eventSignUps.$inferSelect
+export type AttendeeRow = typeof eventAttendees.$inferSelect
+export type HelperRow = typeof eventHelpers.$inferSelect
+
+export interface EventKey {
+  communityId: string
+  eventId: string
+}
+
+const isEvent = ({ communityId, eventId }: EventKey) =>
+  and(eq(events.communityId, communityId), eq(events.id, eventId))
+const ofEvent = (table: typeof eventCounters | typeof eventAttendees | typeof eventHelpers, key: EventKey) =>
+  and(eq(table.communityId, key.communityId), eq(table.eventId, key.eventId))
+
+const withCounters = (tx: Tx) =>
+  tx
+    .select({ event: getTableColumns(events), counters: getTableColumns(eventCounters) })
+    .from(events)
+    .innerJoin(
+      eventCounters,
+      and(eq(eventCounters.communityId, events.communityId), eq(eventCounters.eventId, events.id)),
+    )
+
+export async function findEvent(tx: Tx, key: EventKey) {
+  const [row] = await withCounters(tx).where(isEvent(key))
+  return row ?? null
+}
+
+/** The row every act on an event's places waits for: held to the end of the transaction. */
+export async function lockCounters(tx: Tx, key: EventKey): Promise<CounterRow | null> {
+  const [row] = await tx.select().from(eventCounters).where(ofEvent(eventCounters, key)).for('update')
+  return row ?? null
+}
+
+export async function saveCounters(tx: Tx, counters: CounterRow): Promise<void> {
+  const { communityId, eventId, ...values } = counters
+  await tx.update(eventCounters).set(values).where(ofEvent(eventCounters, { communityId, eventId }))
+}
+
+export interface EventFilter {
+  communityId: string
+  kind?: EventKind | undefined
+  seriesId?: string | undefined
+  show: 'upcoming' | 'past' | 'drafts'
+  from?: Date | undefined
+  /** Exclusive. */
+  to?: Date | undefined
+  now: Date
+  after: { startsAt: Date; id: string } | null
+  limit: number
+}
+
+/** Keyset-paged by start and id: soonest first, `past` latest first. */
+export async function listEvents(tx: Tx, filter: EventFilter) {
+  const past = filter.show === 'past'
+  const { after } = filter
+  const beyond = after
+    ? past
+      ? sql`(${events.startsAt}, ${events.id}) < (${after.startsAt.toISOString()}::timestamptz, ${after.id}::uuid)`
+      : sql`(${events.startsAt}, ${events.id}) > (${after.startsAt.toISOString()}::timestamptz, ${after.id}::uuid)`
+    : undefined
+  return withCounters(tx)
+    .where(
+      and(
+        eq(events.communityId, filter.communityId),
+        filter.show === 'drafts'
+          ? and(isNull(events.publishedAt), isNull(events.cancelledAt))
+          : isNotNull(events.publishedAt),
+        filter.show === 'upcoming' && !filter.from ? gte(events.endsAt, filter.now) : undefined,
+        past ? lt(events.endsAt, filter.now) : undefined,
+        filter.kind ? eq(events.kind, filter.kind) : undefined,
+        filter.seriesId ? eq(events.seriesId, filter.seriesId) : undefined,
+        filter.from ? gte(events.startsAt, filter.from) : undefined,
+        filter.to ? lt(events.startsAt, filter.to) : undefined,
+        beyond,
+      ),
+    )
+    .orderBy(...(past ? [desc(events.startsAt), desc(events.id)] : [asc(events.startsAt), asc(events.id)]))
+    .limit(filter.limit)
+}
+
+/** Published events a day, by the Shanghai calendar. */
+export async function countEventDays(tx: Tx, range: { communityId: string; from: Date; to: Date }) {
+  const on = sql<string>`to_char(${events.startsAt} at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`
+  return tx
+    .select({ on, events: sql<number>`count(*)::int` })
+    .from(events)
+    .where(
+      and(
+        eq(events.communityId, range.communityId),
+        isNotNull(events.publishedAt),
+        isNull(events.cancelledAt),
+        gte(events.startsAt, range.from),
+        lt(events.startsAt, range.to),
+      ),
+    )
+    .groupBy(on)
+    .orderBy(on)
+}
+
+export async function listSeries(tx: Tx, communityId: string) {
+  return tx
+    .select({
+      id: eventSeries.id,
+      kind: eventSeries.kind,
+      title: eventSeries.title,
+      events: sql<number>`(select count(*)::int from ${events} e where e.community_id = ${eventSeries.communityId} and e.series_id = ${eventSeries.id})`,
+    })
+    .from(eventSeries)
+    .where(eq(eventSeries.communityId, communityId))
+    .orderBy(eventSeries.title)
+}
+
+export async function findSeries(
+  tx: Tx,
+  { communityId, seriesId }: { communityId: string; seriesId: string },
+) {
+  const [row] = await tx
+    .select()
+    .from(eventSeries)
+    .where(and(eq(eventSeries.communityId, communityId), eq(eventSeries.id, seriesId)))
+  return row ?? null
+}
+
+/** Sign-ups of an event, or of some households in it, with their people and each one's name. */
+export async function listSignUps(
+  tx: Tx,
+  key: EventKey & { householdIds?: readonly string[]; signUpId?: string },
+) {
+  const rows = await tx
+    .select({
+      signUp: getTableColumns(eventSignUps),
+      attendee: getTableColumns(eventAttendees),
+      name: persons.name,
+    })
+    .from(eventSignUps)
+    .innerJoin(
+      eventAttendees,
+      and(
+        eq(eventAttendees.communityId, eventSignUps.communityId),
+        eq(eventAttendees.signUpId, eventSignUps.id),
+      ),
+    )
+    .innerJoin(
+      persons,
+      and(eq(persons.communityId, eventAttendees.communityId), eq(persons.id, eventAttendees.personId)),
+    )
+    .where(
+      and(
+        eq(eventSignUps.communityId, key.communityId),
+        eq(eventSignUps.eventId, key.eventId),
+        key.householdIds ? inArray(eventSignUps.householdId, [...key.householdIds]) : undefined,
+        key.signUpId ? eq(eventSignUps.id, key.signUpId) : undefined,
+      ),
+    )
+    .orderBy(eventSignUps.queueNumber, eventAttendees.position)
+  return groupBySignUp(rows)
+}
+
+export interface SignUpWithPeople {
+  signUp: SignUpRow
+  attendees: (AttendeeRow & { name: string })[]
+}
+
+function groupBySignUp(
+  rows: { signUp: SignUpRow; attendee: AttendeeRow; name: string }[],
+): SignUpWithPeople[] {
+  const bySignUp = new Map<string, SignUpWithPeople>()
+  for (const { signUp, attendee, name } of rows) {
+    const known = bySignUp.get(signUp.id) ?? { signUp, attendees: [] }
+    known.attendees.push({ ...attendee, name })
+    bySignUp.set(signUp.id, known)
+  }
+  return [...bySignUp.values()]
+}
+
+/** Queue numbers of an event's waiting families, in order: the position of one is its place in here. */
+export async function listWaitingNumbers(tx: Tx, key: EventKey): Promise<number[]> {
+  const rows = await tx
+    .selectDistinct({ queueNumber: eventSignUps.queueNumber })
+    .from(eventSignUps)
+    .innerJoin(
+      eventAttendees,
+      and(
+        eq(eventAttendees.communityId, eventSignUps.communityId),
+        eq(eventAttendees.signUpId, eventSignUps.id),
+      ),
+    )
+    .where(
+      and(
+        eq(eventSignUps.communityId, key.communityId),
+        eq(eventSignUps.eventId, key.eventId),
+        eq(eventAttendees.status, 'waiting'),
+      ),
+    )
+    .orderBy(eventSignUps.queueNumber)
+  return rows.map((row) => row.queueNumber)
+}
+
+/** When people of a household did not come to a confirmed place, one instant an event. */
+export async function listNoShows(tx: Tx, of: { communityId: string; householdId: string; from: Date }) {
+  const rows = await tx
+    .select({ at: sql<Date>`max(${eventAttendees.noShowAt})`.mapWith(eventAttendees.noShowAt) })
+    .from(eventAttendees)
+    .where(
+      and(
+        eq(eventAttendees.communityId, of.communityId),
+        eq(eventAttendees.householdId, of.householdId),
+        gte(eventAttendees.noShowAt, of.from),
+      ),
+    )
+    .groupBy(eventAttendees.eventId)
+  return rows.map((row) => row.at)
+}
+
+/** For the latest finished sessions of a series, newest first: whether anybody of the household attended. */
+export async function listLatestAttendance(
+  tx: Tx,
+  of: { communityId: string; householdId: string; event: EventRow; sessions: number },
+): Promise<boolean[]> {
+  const attended = sql<boolean>`exists (select 1 from ${eventAttendees} a
+    where a.community_id = ${events.communityId} and a.event_id = ${events.id}
+      and a.household_id = ${of.householdId} and a.checked_in_at is not null)`
+  const rows = await tx
+    .select({ attended })
+    .from(events)
+    .where(
+      and(
+        eq(events.communityId, of.communityId),
+        eq(events.seriesId, of.event.seriesId),
+        isNotNull(events.publishedAt),
+        isNull(events.cancelledAt),
+        lt(events.startsAt, of.event.startsAt),
+      ),
+    )
+    .orderBy(desc(events.startsAt))
+    .limit(of.sessions)
+  return rows.map((row) => row.attended)
+}
+
+export async function listHelpers(tx: Tx, key: EventKey) {
+  return tx
+    .select({ helper: getTableColumns(eventHelpers), name: persons.name, bornOn: persons.bornOn })
+    .from(eventHelpers)
+    .innerJoin(
+      persons,
+      and(eq(persons.communityId, eventHelpers.communityId), eq(persons.id, eventHelpers.personId)),
+    )
+    .where(and(ofEvent(eventHelpers, key), isNull(eventHelpers.cancelledAt)))
+    .orderBy(eventHelpers.signedUpAt, eventHelpers.id)
+}
+
+export interface BookingFilter {
+  communityId: string
+  householdIds: readonly string[]
+  when: 'upcoming' | 'past'
+  now: Date
+  after: { startsAt: Date; id: string } | null
+  limit: number
+}
+
+/** Events in which one of the households has a sign-up, keyset-paged by start. */
+export async function listBookedEvents(tx: Tx, filter: BookingFilter) {
+  const { after } = filter
+  const booked = sql`exists (select 1 from ${eventSignUps} s
+    where s.community_id = ${events.communityId} and s.event_id = ${events.id}
+      and s.household_id = any(${sql.param([...filter.householdIds])}::uuid[]))`
+  const upcoming = filter.when === 'upcoming'
+  const from = after && [after.startsAt.toISOString(), after.id]
+  const beyond: SQL | undefined = from
+    ? upcoming
+      ? sql`(${events.startsAt}, ${events.id}) > (${from[0]}::timestamptz, ${from[1]}::uuid)`
+      : sql`(${events.startsAt}, ${events.id}) < (${from[0]}::timestamptz, ${from[1]}::uuid)`
+    : undefined
+  return withCounters(tx)
+    .where(
+      and(
+        eq(events.communityId, filter.communityId),
+        upcoming ? gte(events.endsAt, filter.now) : lt(events.endsAt, filter.now),
+        booked,
+        beyond,
+      ),
+    )
+    .orderBy(
+      ...(upcoming ? [asc(events.startsAt), asc(events.id)] : [desc(events.startsAt), desc(events.id)]),
+    )
+    .limit(filter.limit)
+}
+
+/** Events on which the clock alone has changed something since anybody looked. */
+export async function listDueEvents(tx: Tx, { communityId, now }: { communityId: string; now: Date }) {
+  const rows = await tx
+    .select({ eventId: eventCounters.eventId })
+    .from(eventCounters)
+    .where(
+      and(
+        eq(eventCounters.communityId, communityId),
+        sql`${eventCounters.nextDueAt} <= ${now.toISOString()}`,
+      ),
+    )
+    .limit(100)
+  return rows.map((row) => row.eventId)
+}
+
+export async function countWork(tx: Tx, communityId: string, now: Date) {
+  const [row] = await tx
+    .select({
+      drafts: sql<number>`count(*) filter (where ${events.publishedAt} is null)::int`,
+      upcoming: sql<number>`count(*) filter (where ${events.publishedAt} is not null and ${events.endsAt} >= ${now.toISOString()})::int`,
+    })
+    .from(events)
+    .where(
+      and(
+        eq(events.communityId, communityId),
+        isNull(events.cancelledAt),
+        isNull(events.finishedAt),
+        or(isNull(events.publishedAt), gte(events.endsAt, now)),
+      ),
+    )
+  return row ?? { drafts: 0, upcoming: 0 }
+}
+
+/** Ended, published, not finished: their books are still open. */
+export async function listToFinish(tx: Tx, communityId: string, now: Date) {
+  return withCounters(tx)
+    .where(
+      and(
+        eq(events.communityId, communityId),
+        isNotNull(events.publishedAt),
+        isNull(events.cancelledAt),
+        isNull(events.finishedAt),
+        lt(events.endsAt, now),
+      ),
+    )
+    .orderBy(desc(events.startsAt))
+    .limit(20)
+}

@@ -1,0 +1,143 @@
+import { nextDueAt, nextOffers, offerEnded, offerHeldUntil } from '@linli/domain/events/waiting-list/rules'
+import { spokenInstant } from '@linli/domain/time'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Tx } from '../../../db/client.ts'
+import type { Services } from '../../../http/services.ts'
+import { sendMessage } from '../../messages/actions.ts'
+import { listCommunityIds } from '../../people/store.ts'
+import {
+  type CounterRow,
+  type EventRow,
+  findEvent,
+  listDueEvents,
+  lockCounters,
+  saveCounters,
+} from '../store.ts'
+import { lapseSignUps, listHolds, listWaitingFamilies, offerSeats } from './store.ts'
+
+interface LockedEvent {
+  event: EventRow
+  /** The locked row; brought up to date in place and saved by `saveSettled`. */
+  counters: CounterRow
+  now: Date
+}
+
+/**
+ * Brings an event up to the clock under its lock: holds that are over go to the next families that fit, in order.
+ * Every act on places calls it first and last, so nothing depends on a job having run.
+ */
+export async function settleWaitingList(tx: Tx, { event, counters, now }: LockedEvent): Promise<void> {
+  const key = { communityId: event.communityId, eventId: event.id }
+  const closed = event.cancelledAt !== null || event.finishedAt !== null
+  const holds = await listHolds(tx, key)
+  const over = holds.filter((hold) => closed || offerEnded(hold.heldUntil, now))
+  if (over.length > 0) {
+    const ended = await lapseSignUps(tx, key, [...new Set(over.map((hold) => hold.signUpId))])
+    counters.taken -= ended.held
+    counters.waiting -= ended.waiting
+    counters.newcomerTaken -= over.filter((hold) => hold.isNewcomer).length
+    if (!closed) await tellLapsed(tx, event, over, now)
+  }
+  const live = holds.filter((hold) => !over.includes(hold)).map((hold) => hold.heldUntil)
+  if (!closed && counters.waiting > 0) live.push(...(await makeOffers(tx, { event, counters, now })))
+  counters.nextDueAt = closed ? null : nextDueAt({ event, heldUntil: live, waiting: counters.waiting, now })
+}
+
+async function tellLapsed(tx: Tx, event: EventRow, over: readonly { contactId: string }[], now: Date) {
+  await sendMessage(tx, {
+    communityId: event.communityId,
+    personIds: over.map((hold) => hold.contactId),
+    kind: 'offer_lapsed',
+    body: `《${event.title}》保留给你家的名额没有在时间内确认，已让给下一家。还想来可以重新报名排候补。`,
+    eventId: event.id,
+    now,
+  })
+}
+
+/** Offers free places down the list; returns the ends of the new holds. */
+async function makeOffers(tx: Tx, { event, counters, now }: LockedEvent): Promise<Date[]> {
+  if (counters.taken >= counters.places) return []
+  const key = { communityId: event.communityId, eventId: event.id }
+  const waiting = await listWaitingFamilies(tx, key)
+  const offers = nextOffers({ event, seats: counters, waiting, now })
+  const heldUntil = offerHeldUntil(event, now)
+  for (const offer of offers) {
+    const family = waiting.find((each) => each.signUpId === offer.signUpId)
+    if (!family) continue
+    await offerSeats(tx, { ...key, ...offer, heldUntil, now })
+    counters.taken += offer.seats
+    counters.waiting -= offer.seats
+    if (family.isNewcomer) counters.newcomerTaken += offer.seats
+    await sendMessage(tx, {
+      communityId: event.communityId,
+      personId: family.contactId,
+      kind: 'place_offered',
+      body: `《${event.title}》有 ${offer.seats} 个名额轮到你家了，给你留到 ${spokenInstant(heldUntil, now)}，请点进来确认。`,
+      eventId: event.id,
+      now,
+    })
+  }
+  return offers.map(() => heldUntil)
+}
+
+/** Locks an event's counters and settles it; null when there is no such event. */
+export async function openEvent(
+  tx: Tx,
+  { communityId, eventId, now }: { communityId: string; eventId: string; now: Date },
+): Promise<LockedEvent | null> {
+  const counters = await lockCounters(tx, { communityId, eventId })
+  // Read after the lock, so that facts and counters are of one moment.
+  const found = await findEvent(tx, { communityId, eventId })
+  if (!counters || !found) return null
+  const locked = { event: found.event, counters, now }
+  await settleWaitingList(tx, locked)
+  return locked
+}
+
+/** Settles once more after an act and saves the counters. */
+export async function closeEvent(tx: Tx, locked: LockedEvent): Promise<void> {
+  await settleWaitingList(tx, locked)
+  await saveCounters(tx, locked.counters)
+}
+
+/** Settles an event if the clock has something to do on it, so that a reader sees what is true now. */
+export async function settleIfDue(
+  tx: Tx,
+  due: { communityId: string; eventId: string; nextDueAt: Date | null; now: Date },
+): Promise<boolean> {
+  if (due.nextDueAt === null || due.nextDueAt > due.now) return false
+  const locked = await openEvent(tx, due)
+  if (!locked) return false
+  await saveCounters(tx, locked.counters)
+  return true
+}
+
+const SETTLE_EVERY_MS = 10_000
+
+/** Tells families early that their turn has come. Being right does not depend on it: see `settleWaitingList`. */
+export function startSettlingEvents(services: Services, log: FastifyBaseLogger): { stop(): void } {
+  const { db, config } = services
+  let running = false
+  const round = async () => {
+    if (running) return
+    running = true
+    try {
+      for (const communityId of await listCommunityIds(db.root)) {
+        const now = config.clock()
+        const due = await db.inCommunity(communityId, (tx) => listDueEvents(tx, { communityId, now }))
+        for (const eventId of due)
+          await db.inCommunity(communityId, async (tx) => {
+            const locked = await openEvent(tx, { communityId, eventId, now })
+            if (locked) await saveCounters(tx, locked.counters)
+          })
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'settling waiting lists failed; the next round tries again')
+    } finally {
+      running = false
+    }
+  }
+  const timer = setInterval(round, SETTLE_EVERY_MS)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}

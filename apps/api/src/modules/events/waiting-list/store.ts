@@ -1,0 +1,100 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '../../../db/client.ts'
+import type { EventKey } from '../store.ts'
+import { eventAttendees, eventSignUps } from '../tables.ts'
+
+const joinSignUp = and(
+  eq(eventSignUps.communityId, eventAttendees.communityId),
+  eq(eventSignUps.id, eventAttendees.signUpId),
+)
+const inEvent = ({ communityId, eventId }: EventKey) =>
+  and(eq(eventAttendees.communityId, communityId), eq(eventAttendees.eventId, eventId))
+
+/** Places held for an answer. */
+export async function listHolds(tx: Tx, key: EventKey) {
+  const rows = await tx
+    .select({
+      attendeeId: eventAttendees.id,
+      signUpId: eventAttendees.signUpId,
+      contactId: eventSignUps.contactId,
+      isNewcomer: eventSignUps.isNewcomer,
+      heldUntil: eventAttendees.offerHeldUntil,
+    })
+    .from(eventAttendees)
+    .innerJoin(eventSignUps, joinSignUp)
+    .where(and(inEvent(key), eq(eventAttendees.status, 'offered')))
+  return rows.flatMap(({ heldUntil, ...row }) => (heldUntil ? [{ ...row, heldUntil }] : []))
+}
+
+/** Families on the waiting list, in order. One that holds an unanswered offer is not asked twice at a time. */
+export async function listWaitingFamilies(tx: Tx, key: EventKey) {
+  return tx
+    .select({
+      signUpId: eventSignUps.id,
+      queueNumber: eventSignUps.queueNumber,
+      acceptPartial: eventSignUps.acceptPartial,
+      isNewcomer: eventSignUps.isNewcomer,
+      contactId: eventSignUps.contactId,
+      wanted: sql<number>`count(*) filter (where ${eventAttendees.status} = 'waiting')::int`,
+    })
+    .from(eventAttendees)
+    .innerJoin(eventSignUps, joinSignUp)
+    .where(and(inEvent(key), inArray(eventAttendees.status, ['waiting', 'offered'])))
+    .groupBy(eventSignUps.communityId, eventSignUps.id)
+    .having(
+      sql`count(*) filter (where ${eventAttendees.status} = 'waiting') > 0
+        and count(*) filter (where ${eventAttendees.status} = 'offered') = 0`,
+    )
+    .orderBy(asc(eventSignUps.queueNumber))
+}
+
+/** Holds so many places for the first waiting people of a sign-up. */
+export async function offerSeats(
+  tx: Tx,
+  offer: EventKey & { signUpId: string; seats: number; heldUntil: Date; now: Date },
+): Promise<void> {
+  const first = tx
+    .select({ id: eventAttendees.id })
+    .from(eventAttendees)
+    .where(
+      and(inEvent(offer), eq(eventAttendees.signUpId, offer.signUpId), eq(eventAttendees.status, 'waiting')),
+    )
+    .orderBy(asc(eventAttendees.position))
+    .limit(offer.seats)
+  await tx
+    .update(eventAttendees)
+    .set({ status: 'offered', offeredAt: offer.now, offerHeldUntil: offer.heldUntil })
+    .where(and(inEvent(offer), inArray(eventAttendees.id, first)))
+}
+
+/** Ends offers that were not answered, and with them the families' wait. Returns how many places and waits ended. */
+export async function lapseSignUps(
+  tx: Tx,
+  key: EventKey,
+  signUpIds: readonly string[],
+): Promise<{ held: number; waiting: number }> {
+  const before = await tx
+    .select({ id: eventAttendees.id, status: eventAttendees.status })
+    .from(eventAttendees)
+    .where(
+      and(
+        inEvent(key),
+        inArray(eventAttendees.signUpId, [...signUpIds]),
+        inArray(eventAttendees.status, ['offered', 'waiting']),
+      ),
+    )
+  await tx
+    .update(eventAttendees)
+    .set({ status: 'lapsed' })
+    .where(
+      and(
+        inEvent(key),
+        inArray(
+          eventAttendees.id,
+          before.map((row) => row.id),
+        ),
+      ),
+    )
+  const held = before.filter((row) => row.status === 'offered').length
+  return { held, waiting: before.length - held }
+}

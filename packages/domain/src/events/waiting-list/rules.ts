@@ -1,0 +1,83 @@
+import { MINUTE_MS } from '../../time'
+import { type EventFacts, type SeatCounts, seatsFor, seatsGranted } from '../rules'
+
+/** No offer is made so shortly before the event: nobody could come in time. */
+export const LAST_OFFER_BEFORE_MINUTES = 30
+
+export interface WaitingFamily {
+  signUpId: string
+  queueNumber: number
+  /** People of the family who still wait. */
+  wanted: number
+  acceptPartial: boolean
+  isNewcomer: boolean
+}
+
+export interface NewOffer {
+  signUpId: string
+  seats: number
+}
+
+/**
+ * Whom freed places go to (候补递补): down the waiting list in order, each to the first family that fits. A family
+ * that needs more than is left is passed over now and keeps its number.
+ */
+export function nextOffers(facts: {
+  event: EventFacts
+  seats: SeatCounts
+  waiting: readonly WaitingFamily[]
+  now: Date
+}): NewOffer[] {
+  const { event, now } = facts
+  if (!offersPossible(event, now)) return []
+  const seats = { ...facts.seats }
+  const offers: NewOffer[] = []
+  for (const family of [...facts.waiting].sort((a, b) => a.queueNumber - b.queueNumber)) {
+    if (seats.taken >= seats.places) break
+    const granted = seatsGranted({
+      wanted: family.wanted,
+      free: seatsFor(event, seats, family, now),
+      acceptPartial: family.acceptPartial,
+    })
+    if (granted === 0) continue
+    offers.push({ signUpId: family.signUpId, seats: granted })
+    seats.taken += granted
+    if (family.isNewcomer) seats.newcomerTaken += granted
+  }
+  return offers
+}
+
+export function offersPossible(event: EventFacts, now: Date): boolean {
+  if (event.cancelledAt || event.finishedAt || !event.publishedAt) return false
+  return now.getTime() <= event.startsAt.getTime() - LAST_OFFER_BEFORE_MINUTES * MINUTE_MS
+}
+
+/** Until when a place is held for the family that was offered it: never past the start of the event. */
+export function offerHeldUntil(event: EventFacts & { offerHoldMinutes: number }, now: Date): Date {
+  const hold = now.getTime() + event.offerHoldMinutes * MINUTE_MS
+  return new Date(Math.min(hold, event.startsAt.getTime()))
+}
+
+/** A hold is over by the clock, whether or not anything has run. */
+export function offerEnded(heldUntil: Date, now: Date): boolean {
+  return now >= heldUntil
+}
+
+/** The next instant at which the clock alone changes who may have a place; null when nothing is due. */
+export function nextDueAt(facts: {
+  event: EventFacts
+  /** Ends of the holds that are still on. */
+  heldUntil: readonly Date[]
+  waiting: number
+  now: Date
+}): Date | null {
+  const { event, waiting, now } = facts
+  const due = [...facts.heldUntil]
+  if (waiting > 0) {
+    // The general opening lets newcomers in on their share; the release lets everyone.
+    if (event.newcomerSeats > 0) due.push(event.signUpOpensAt)
+    if (event.newcomerSeatsReleasedAt) due.push(event.newcomerSeatsReleasedAt)
+  }
+  const coming = due.filter((at) => at > now && at <= event.startsAt).map((at) => at.getTime())
+  return coming.length > 0 ? new Date(Math.min(...coming)) : null
+}
