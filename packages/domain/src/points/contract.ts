@@ -1,8 +1,7 @@
 import * as Type from 'typebox'
 import { endpoint } from '../endpoint'
 import { CodeOf, Cursor, Id, Instant, Nullable, PageOf, Shape } from '../schema'
-import { MAX_MANUAL_AWARD_POINTS } from './rules'
-import { POINT_MOVEMENT_KINDS } from './terms'
+import { MAX_MANUAL_AWARD_POINTS, POINT_MOVEMENT_KINDS } from './terms'
 
 /** One line of a statement (明细): where each point came from. */
 export const StatementLine = Shape({

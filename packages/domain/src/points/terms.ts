@@ -18,10 +18,18 @@ export type PointMovementKind = keyof typeof POINT_MOVEMENT_KINDS
 
 export const EARNING_KINDS: readonly PointMovementKind[] = ['event_helper', 'staff_award']
 
+/** How long earned points count towards standing (近一年). */
+export const STANDING_MONTHS = 12
+/** The most that one person of the desk may award at once. */
+export const MAX_MANUAL_AWARD_POINTS = 500
+
 export const POINTS_REFUSALS = {
   not_enough_points: '积分不够',
   movement_already_reversed: '这笔积分已经更正过了，不能再更正一次',
   movement_is_reversal: '更正记录本身不能再更正，请直接补发',
   points_already_spent: '这笔积分已经用掉一部分，余额不够扣回',
+  spending_already_refunded: '这笔积分已经退回了，不用再更正',
+  award_to_own_household: '不能给自己或自己家里人发积分，请别的同事来发',
+  reversal_in_own_household: '不能更正自己家的积分，请别的同事来更正',
 } as const
 export type PointsRefusalCode = keyof typeof POINTS_REFUSALS

@@ -1,0 +1,84 @@
+import type { PointsOverview, StatementLine } from '@linli/domain/points/contract'
+import { standingFrom } from '@linli/domain/points/rules'
+import type { Tx } from '../../../db/client.ts'
+import { invalidInput, notFound } from '../../../http/app-error.ts'
+import { balanceOf, findHolder, type OfPerson } from '../store.ts'
+import { findStatementRow, listEarnedByMember, listStatement, type StatementRow } from './store.ts'
+
+const PAGE_SIZE = 20
+
+/** A person's balance, and the standing of the household with each member's part. */
+export async function pointsOverview(
+  tx: Tx,
+  { communityId, personId, now }: OfPerson & { now: Date },
+): Promise<PointsOverview> {
+  const holder = await holderOf(tx, { communityId, personId })
+  const { householdId } = holder
+  const earnedByMember = await listEarnedByMember(tx, { communityId, householdId, now })
+  return {
+    personId,
+    personName: holder.name,
+    balance: await balanceOf(tx, { communityId, personId }),
+    householdStanding: earnedByMember.reduce((sum, member) => sum + member.points, 0),
+    earnedByMember,
+    standingFrom: standingFrom(now).toISOString(),
+  }
+}
+
+/** A page of a person's statement (明细), newest first. */
+export async function statementPage(
+  tx: Tx,
+  { communityId, personId, cursor }: OfPerson & { cursor: string | undefined },
+): Promise<{ rows: StatementLine[]; nextCursor: string | null }> {
+  const before = cursor === undefined ? null : readCursor(cursor)
+  await holderOf(tx, { communityId, personId })
+  // One row more than shown tells whether there is a next page.
+  const found = await listStatement(tx, { communityId, personId, before, limit: PAGE_SIZE + 1 })
+  const shown = found.slice(0, PAGE_SIZE)
+  const last = shown.at(-1)
+  return {
+    rows: shown.map(lineOf),
+    nextCursor: last && found.length > PAGE_SIZE ? cursorAfter(last) : null,
+  }
+}
+
+/** One movement as its person reads it. */
+export async function statementLine(
+  tx: Tx,
+  { communityId, personId, movementId }: OfPerson & { movementId: string },
+): Promise<StatementLine> {
+  const row = await findStatementRow(tx, { communityId, personId, movementId })
+  if (!row) throw new Error('the movement is not on the statement of its person')
+  return lineOf(row)
+}
+
+async function holderOf(tx: Tx, ofPerson: OfPerson) {
+  const holder = await findHolder(tx, ofPerson)
+  if (!holder) throw notFound('person_not_found', '没有找到这个人')
+  return holder
+}
+
+function lineOf({ movement, received, reversed, recordedByName }: StatementRow): StatementLine {
+  return {
+    movementId: movement.id,
+    kind: movement.kind,
+    points: received ? movement.points : -movement.points,
+    reason: movement.reason,
+    occurredAt: movement.occurredAt.toISOString(),
+    recordedByName,
+    eventId: movement.eventId,
+    reversesId: movement.reversesId,
+    reversed,
+  }
+}
+
+/** `1795399200000_0199…`: the instant in milliseconds and the id of the last line shown. */
+function cursorAfter({ movement }: StatementRow): string {
+  return `${movement.occurredAt.getTime()}_${movement.id}`
+}
+
+function readCursor(cursor: string): { occurredAt: Date; movementId: string } {
+  const [, ms, movementId] = /^(\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? []
+  if (ms === undefined || movementId === undefined) throw invalidInput('翻页位置不对，请回到第一页')
+  return { occurredAt: new Date(Number(ms)), movementId }
+}

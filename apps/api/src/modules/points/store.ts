@@ -1,0 +1,212 @@
+import { EARNING_KINDS, type PointAccountKind, STANDING_MONTHS } from '@linli/domain/points/terms'
+import { addMonths } from '@linli/domain/time'
+import { and, count, eq, gte, inArray, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import type { Tx } from '../../db/client.ts'
+import { newId } from '../../http/ids.ts'
+import { persons } from '../people/tables.ts'
+import { pointAccounts, pointMovements } from './tables.ts'
+
+export type PointMovement = typeof pointMovements.$inferSelect
+export type PointAccount = typeof pointAccounts.$inferSelect
+/** The accounts a community has once; every movement so far is between one of them and a person. */
+export type CommunityAccountKind = Exclude<PointAccountKind, 'person'>
+
+export interface OfPerson {
+  communityId: string
+  personId: string
+}
+
+/**
+ * Both accounts of a movement, locked until the transaction ends; made on first use. The community's own account
+ * is always locked first: all movements of one kind take turns there, so they cannot wait for each other in a ring.
+ */
+export async function lockAccounts(
+  tx: Tx,
+  { communityId, personId, own }: OfPerson & { own: CommunityAccountKind },
+): Promise<{ own: PointAccount; person: PointAccount }> {
+  const found = await lockBoth(tx, { communityId, personId, own })
+  if (found) return found
+  // A rival that makes the same account is waited for, and its account is used.
+  for (const account of [
+    { kind: own, personId: null },
+    { kind: 'person' as const, personId },
+  ])
+    await tx
+      .insert(pointAccounts)
+      .values({ communityId, id: newId(), ...account })
+      .onConflictDoNothing()
+  const made = await lockBoth(tx, { communityId, personId, own })
+  if (!made) throw new Error('point accounts are missing after they were made')
+  return made
+}
+
+async function lockBoth(
+  tx: Tx,
+  { communityId, personId, own }: OfPerson & { own: CommunityAccountKind },
+): Promise<{ own: PointAccount; person: PointAccount } | null> {
+  const either = and(
+    eq(pointAccounts.communityId, communityId),
+    or(
+      and(isNull(pointAccounts.personId), eq(pointAccounts.kind, own)),
+      eq(pointAccounts.personId, personId),
+    ),
+  )
+  const [first, second] = await tx
+    .select()
+    .from(pointAccounts)
+    // While one is missing the other is not locked: it would be locked in the wrong order.
+    .where(and(either, sql`(${tx.select({ n: count() }).from(pointAccounts).where(either)}) = 2`))
+    .orderBy(sql`${pointAccounts.personId} nulls first`)
+    .for('no key update')
+  return first && second ? { own: first, person: second } : null
+}
+
+/** Books a movement: its row, and both balances. The caller holds the locks of `lockAccounts`. */
+export async function postMovement(tx: Tx, movement: Omit<PointMovement, 'id'>): Promise<PointMovement> {
+  const { communityId, fromAccountId, toAccountId, points } = movement
+  await tx
+    .update(pointAccounts)
+    .set({
+      balance: sql`${pointAccounts.balance} + case when ${pointAccounts.id} = ${toAccountId} then ${points}::int else -${points}::int end`,
+    })
+    .where(
+      and(
+        eq(pointAccounts.communityId, communityId),
+        inArray(pointAccounts.id, [fromAccountId, toAccountId]),
+      ),
+    )
+  const [posted] = await tx
+    .insert(pointMovements)
+    .values({ ...movement, id: newId() })
+    .returning()
+  if (!posted) throw new Error('the movement was not written')
+  return posted
+}
+
+export async function findMovement(
+  tx: Tx,
+  { communityId, movementId }: { communityId: string; movementId: string },
+): Promise<PointMovement | null> {
+  const [movement] = await tx
+    .select()
+    .from(pointMovements)
+    .where(and(eq(pointMovements.communityId, communityId), eq(pointMovements.id, movementId)))
+  return movement ?? null
+}
+
+/** What a source posted already; at most one movement of each kind. */
+export async function findBySource(
+  tx: Tx,
+  { communityId, kind, sourceId }: Pick<PointMovement, 'communityId' | 'kind' | 'sourceId'>,
+): Promise<PointMovement | null> {
+  const [movement] = await tx
+    .select()
+    .from(pointMovements)
+    .where(
+      and(
+        eq(pointMovements.communityId, communityId),
+        eq(pointMovements.kind, kind),
+        eq(pointMovements.sourceId, sourceId),
+      ),
+    )
+  return movement ?? null
+}
+
+export async function isReversed(tx: Tx, { communityId, id }: PointMovement): Promise<boolean> {
+  const found = await tx
+    .select({ id: pointMovements.id })
+    .from(pointMovements)
+    .where(and(eq(pointMovements.communityId, communityId), eq(pointMovements.reversesId, id)))
+  return found.length > 0
+}
+
+/** Which community account and which person a movement is between. */
+export async function sidesOf(
+  tx: Tx,
+  { communityId, fromAccountId, toAccountId }: PointMovement,
+): Promise<{ own: CommunityAccountKind; personId: string }> {
+  const accounts = await tx
+    .select({ kind: pointAccounts.kind, personId: pointAccounts.personId })
+    .from(pointAccounts)
+    .where(
+      and(
+        eq(pointAccounts.communityId, communityId),
+        inArray(pointAccounts.id, [fromAccountId, toAccountId]),
+      ),
+    )
+  const personId = accounts.find((account) => account.personId !== null)?.personId
+  const own = accounts.find((account) => account.personId === null)?.kind
+  if (!personId || !own || own === 'person')
+    throw new Error('a movement is between the community and a person')
+  return { own, personId }
+}
+
+/** A movement's taking back, if there is one. */
+export const reversals = alias(pointMovements, 'reversal')
+export const reversalOfMovement = and(
+  eq(reversals.communityId, pointMovements.communityId),
+  eq(reversals.reversesId, pointMovements.id),
+)
+
+export async function balanceOf(tx: Tx, { communityId, personId }: OfPerson): Promise<number> {
+  const [account] = await tx
+    .select({ balance: pointAccounts.balance })
+    .from(pointAccounts)
+    .where(and(eq(pointAccounts.communityId, communityId), eq(pointAccounts.personId, personId)))
+  return account?.balance ?? 0
+}
+
+export const earnedPoints = sql<number>`coalesce(sum(${pointMovements.points}), 0)::int`
+
+/** `standingOf` of the rules, as SQL: an earning of the last 12 months that was not reversed. */
+export function countsNow(tx: Tx, now: Date): SQL | undefined {
+  return and(
+    inArray(pointMovements.kind, [...EARNING_KINDS]),
+    gte(pointMovements.occurredAt, addMonths(now, -STANDING_MONTHS)),
+    lte(pointMovements.occurredAt, now),
+    notExists(tx.select({ one: sql`1` }).from(reversals).where(reversalOfMovement)),
+  )
+}
+
+export const accountOfPerson = and(
+  eq(pointAccounts.communityId, persons.communityId),
+  eq(pointAccounts.personId, persons.id),
+)
+export const movementToAccount = and(
+  eq(pointMovements.communityId, pointAccounts.communityId),
+  eq(pointMovements.toAccountId, pointAccounts.id),
+)
+
+export interface OfHousehold {
+  communityId: string
+  householdId: string
+  now: Date
+}
+
+/** Standing (积分资格) of a household: what its present members earned together. */
+export async function householdStanding(
+  tx: Tx,
+  { communityId, householdId, now }: OfHousehold,
+): Promise<number> {
+  const [row] = await tx
+    .select({ standing: earnedPoints })
+    .from(persons)
+    .innerJoin(pointAccounts, accountOfPerson)
+    .innerJoin(pointMovements, movementToAccount)
+    .where(
+      and(eq(persons.communityId, communityId), eq(persons.householdId, householdId), countsNow(tx, now)),
+    )
+  return row?.standing ?? 0
+}
+
+export async function findHolder(
+  tx: Tx,
+  { communityId, personId }: OfPerson,
+): Promise<{ personId: string; name: string; householdId: string } | null> {
+  const [holder] = await tx
+    .select({ personId: persons.id, name: persons.name, householdId: persons.householdId })
+    .from(persons)
+    .where(and(eq(persons.communityId, communityId), eq(persons.id, personId)))
+  return holder ?? null
+}
