@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { endWithNpm } from './end-with-npm.mjs'
 import { say, seconds } from './say.mjs'
 
 export const root = path.resolve(import.meta.dirname, '../..')
@@ -73,6 +74,7 @@ export function endEverythingOnSignals(afterwards = () => {}) {
   }
   process.on('SIGINT', onInterrupt)
   process.on('SIGTERM', onTerminate)
+  endWithNpm()
   return release
 }
 
