@@ -27,6 +27,7 @@ export default defineConfig<'webpack5'>(async () => {
     logger: { quiet: true, stats: false },
     alias: { '@': path.resolve(root, 'src') },
     defineConstants: { API_BASE: JSON.stringify(apiBase) },
+    plugins: [path.resolve(__dirname, 'aria.ts')],
     mini: {
       compile: { include: [isWorkspacePackage] },
       // Each component's styles stand alone, so the order of the sheets does not matter.

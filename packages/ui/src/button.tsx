@@ -55,7 +55,7 @@ export function Button(props: PropsWithChildren<ButtonProps>) {
           loading && 'ui-button--busy',
         )}
         onTap={tap}
-        label={disabled && reason ? `${label ?? plainText(children)}，${reason}` : label}
+        label={label}
         unavailable={disabled || loading}
       >
         {loading && <View className="ui-button__spin" />}
@@ -64,11 +64,6 @@ export function Button(props: PropsWithChildren<ButtonProps>) {
       {disabled && reason && <View className="ui-button__reason">{reason}</View>}
     </View>
   )
-}
-
-function plainText(children: unknown): string {
-  if (Array.isArray(children)) return children.map(plainText).join('')
-  return typeof children === 'string' || typeof children === 'number' ? String(children) : ''
 }
 
 /** Buttons next to each other; one below the other in elder mode. */

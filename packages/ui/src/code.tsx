@@ -19,7 +19,7 @@ export function Code({ picture, label, text }: CodeProps) {
         src={picture}
         mode="scaleToFill"
         ariaLabel={label}
-        {...{ alt: label }}
+        nativeProps={{ alt: label }}
       />
       {text && <View className="ui-code__text">{text}</View>}
     </View>

@@ -1,4 +1,5 @@
 import { View } from '@tarojs/components'
+import { accessible } from './platform'
 import { Tappable } from './tappable'
 import './grid-menu.scss'
 
@@ -14,8 +15,10 @@ export function GridMenu({ items }: { items: GridMenuItem[] }) {
   return (
     <View className="ui-grid">
       {items.map((item) => (
-        <Tappable key={item.label} className="ui-grid__item" onTap={item.onTap} label={item.label}>
-          <View className="ui-grid__glyph">{item.glyph}</View>
+        <Tappable key={item.label} className="ui-grid__item" onTap={item.onTap}>
+          <View className="ui-grid__glyph" {...accessible({ hidden: true })}>
+            {item.glyph}
+          </View>
           <View>{item.label}</View>
         </Tappable>
       ))}

@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components'
 import type { PropsWithChildren, ReactNode } from 'react'
 import { classNames } from './class-names'
-import { isH5 } from './platform'
+import { accessible, isH5 } from './platform'
 import './page.scss'
 
 export interface PageProps {
@@ -25,7 +25,7 @@ export function Page({ elder, wide, footer, side, children }: PropsWithChildren<
     Boolean(side) && 'ui-page--sided',
   )
   return (
-    <View className={className}>
+    <View className={className} {...accessible({ role: 'main' })}>
       {side && <View className="ui-page__side">{side}</View>}
       <View className="ui-page__body">{children}</View>
       {footer && (

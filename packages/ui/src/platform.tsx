@@ -24,6 +24,8 @@ export function accessible({
   checked?: boolean
   selected?: boolean
   disabled?: boolean
+  /** Only for the eye. */
+  hidden?: boolean
   live?: 'polite' | 'assertive'
   level?: number
 }): object {

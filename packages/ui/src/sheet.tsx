@@ -47,13 +47,15 @@ function useDialogKeyboard(id: string, open: boolean, onClose: () => void) {
     if (!isH5 || !open) return
     const panel = document.getElementById(id)
     const before = document.activeElement
-    panel?.focus()
+    // Taro's elements are hidden until they have set themselves up, and what is hidden takes no focus.
+    const focusing = setTimeout(() => panel?.focus(), 50)
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape') close.current()
       if (event.key === 'Tab' && panel) keepInside(panel, event)
     }
     document.addEventListener('keydown', onKeyDown)
     return () => {
+      clearTimeout(focusing)
       document.removeEventListener('keydown', onKeyDown)
       if (before instanceof HTMLElement) before.focus()
     }

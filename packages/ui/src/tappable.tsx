@@ -42,7 +42,6 @@ export function Tappable(props: PropsWithChildren<TappableProps>) {
   }
   return (
     <View
-      id={id}
       className={classNames('ui-tap', className)}
       style={style}
       hoverClass={unavailable ? 'none' : 'ui-tap--held'}
@@ -52,6 +51,7 @@ export function Tappable(props: PropsWithChildren<TappableProps>) {
         event.stopPropagation()
         tap()
       }}
+      {...(id ? { id } : {})}
       {...accessible({ role, label, checked, selected, disabled: unavailable || undefined })}
       {...(isH5 ? keyboard : {})}
     >
