@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { HOUR_MS, MINUTE_MS, shanghaiInstant } from '../../time'
+import type { EventFacts } from '../rules'
+import { nextDueAt, nextOffers, offerEnded, offerHeldUntil, type WaitingFamily } from './rules'
+
+const STARTS = shanghaiInstant(2026, 11, 28, 15)
+const NOW = shanghaiInstant(2026, 11, 27, 10)
+
+const event = (overrides: Partial<EventFacts> = {}): EventFacts & { offerHoldMinutes: number } => ({
+  publishedAt: shanghaiInstant(2026, 11, 20),
+  finishedAt: null,
+  cancelledAt: null,
+  startsAt: STARTS,
+  endsAt: new Date(STARTS.getTime() + HOUR_MS),
+  policy: 'first_come',
+  signUpOpensAt: shanghaiInstant(2026, 11, 23),
+  signUpClosesAt: shanghaiInstant(2026, 11, 28, 12),
+  cancelClosesAt: shanghaiInstant(2026, 11, 28, 12),
+  prioritySignUpOpensAt: null,
+  priorityThreshold: null,
+  priorityCostPoints: 0,
+  newcomerSeats: 0,
+  newcomerSeatsReleasedAt: null,
+  householdLimit: 4,
+  ageFrom: null,
+  ageTo: null,
+  offerHoldMinutes: 120,
+  ...overrides,
+})
+
+const waits = (queueNumber: number, wanted: number, rest: Partial<WaitingFamily> = {}): WaitingFamily => ({
+  signUpId: `family ${queueNumber}`,
+  queueNumber,
+  wanted,
+  acceptPartial: false,
+  isNewcomer: false,
+  ...rest,
+})
+const offers = (free: number, waiting: WaitingFamily[], change: Partial<EventFacts> = {}) =>
+  nextOffers({
+    event: event(change),
+    seats: { places: 10, taken: 10 - free, newcomerTaken: 0 },
+    waiting,
+    now: NOW,
+  })
+
+describe('who is offered a freed place', () => {
+  it('is the first family in line', () => {
+    expect(offers(1, [waits(9, 1), waits(3, 1), waits(5, 1)])).toEqual([{ signUpId: 'family 3', seats: 1 }])
+  })
+  it('is the first family that fits, and the others keep their number', () => {
+    expect(offers(1, [waits(3, 2), waits(5, 1)])).toEqual([{ signUpId: 'family 5', seats: 1 }])
+  })
+  it('is a family in part when it ticked so', () => {
+    expect(offers(1, [waits(3, 2, { acceptPartial: true }), waits(5, 1)])).toEqual([
+      { signUpId: 'family 3', seats: 1 },
+    ])
+  })
+  it('is a newcomer family while only the newcomers’ share is left', () => {
+    expect(offers(2, [waits(3, 1), waits(5, 2, { isNewcomer: true })], { newcomerSeats: 2 })).toEqual([
+      { signUpId: 'family 5', seats: 2 },
+    ])
+  })
+  it('is nobody for a cancelled event or shortly before it begins', () => {
+    expect(offers(5, [waits(3, 1)], { cancelledAt: NOW })).toEqual([])
+    expect(offers(5, [waits(3, 1)], { startsAt: new Date(NOW.getTime() + 29 * MINUTE_MS) })).toEqual([])
+    expect(offers(5, [waits(3, 1)], { startsAt: new Date(NOW.getTime() + 30 * MINUTE_MS) })).toHaveLength(1)
+  })
+
+  it('never exceeds the places, never splits a family against its wish, and passes nobody who fits', () => {
+    const anyFamily = fc.record({
+      wanted: fc.integer({ min: 1, max: 5 }),
+      acceptPartial: fc.boolean(),
+      isNewcomer: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(anyFamily, { maxLength: 20 }),
+        fc.integer({ min: 0, max: 10 }),
+        fc.integer({ min: 0, max: 6 }),
+        (families, free, newcomerSeats) => {
+          const waiting = families.map((family, i) => waits(i + 1, family.wanted, family))
+          const made = offers(free, waiting, { newcomerSeats })
+          const total = made.reduce((sum, offer) => sum + offer.seats, 0)
+          expect(total).toBeLessThanOrEqual(free)
+          const byId = new Map(waiting.map((family) => [family.signUpId, family]))
+          for (const { signUpId, seats } of made) {
+            const family = byId.get(signUpId)
+            expect(seats).toBeGreaterThan(0)
+            if (!family?.acceptPartial) expect(seats).toBe(family?.wanted)
+          }
+          // With no share kept, a family left out needs more than is left at the end.
+          if (newcomerSeats === 0)
+            for (const family of waiting)
+              if (!made.some((offer) => offer.signUpId === family.signUpId))
+                expect(family.acceptPartial ? 1 : family.wanted).toBeGreaterThan(free - total)
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('a held place', () => {
+  it('is held for the agreed time, and never past the beginning', () => {
+    expect(offerHeldUntil(event(), NOW)).toEqual(new Date(NOW.getTime() + 2 * HOUR_MS))
+    const late = new Date(STARTS.getTime() - HOUR_MS)
+    expect(offerHeldUntil(event(), late)).toEqual(STARTS)
+  })
+  it('is over at the exact end of the hold', () => {
+    expect(offerEnded(NOW, new Date(NOW.getTime() - 1))).toBe(false)
+    expect(offerEnded(NOW, NOW)).toBe(true)
+  })
+})
+
+describe('when the clock next changes something', () => {
+  const due = (facts: { heldUntil?: Date[]; waiting?: number; change?: Partial<EventFacts> }) =>
+    nextDueAt({
+      event: event(facts.change),
+      heldUntil: facts.heldUntil ?? [],
+      waiting: facts.waiting ?? 0,
+      now: NOW,
+    })
+  it('is the first hold to end', () => {
+    const soon = new Date(NOW.getTime() + HOUR_MS)
+    expect(due({ heldUntil: [STARTS, soon] })).toEqual(soon)
+  })
+  it('is the release of the newcomers’ places while somebody waits', () => {
+    const release = new Date(NOW.getTime() + HOUR_MS)
+    const change = { newcomerSeats: 2, newcomerSeatsReleasedAt: release }
+    expect(due({ waiting: 1, change })).toEqual(release)
+    expect(due({ waiting: 0, change })).toBeNull()
+  })
+})
