@@ -25,7 +25,7 @@ export interface Award {
   /** What the person reads on the statement. */
   reason: string
   eventId?: string | null
-  /** The account (not the person) that recorded it; null when nobody did. */
+  /** The person who recorded it, or their account where that is bound to nobody; null when nobody did. */
   recordedById: string | null
   now: Date
 }
@@ -141,7 +141,14 @@ export async function awardByStaff(
     receiverHouseholdId: receiver.householdId,
   })
   if (refusal) throw refused(refusal)
-  const award = { communityId, personId, points, reason, now, recordedById: actor.accountId }
+  const award = {
+    communityId,
+    personId,
+    points,
+    reason,
+    now,
+    recordedById: actor.personId ?? actor.accountId,
+  }
   return awardPoints(tx, { ...award, kind: 'staff_award', sourceId: newId() })
 }
 
@@ -179,7 +186,7 @@ export async function reverseMovement(
     sourceId: movementId,
     reason,
     occurredAt: now,
-    recordedById: actor.accountId,
+    recordedById: actor.personId ?? actor.accountId,
     reversesId: movementId,
   })
   const change = movement.toAccountId === accounts.person.id ? '退回' : '扣回'

@@ -57,6 +57,7 @@ export const pointMovements = pgTable(
     reason: text().notNull(),
     eventId: uuid(),
     occurredAt: instant().notNull(),
+    /** The person who recorded it, or their account where that is bound to nobody. */
     recordedById: uuid(),
     reversesId: uuid(),
   },

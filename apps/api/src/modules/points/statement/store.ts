@@ -1,7 +1,7 @@
 import { and, desc, eq, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
-import { memberships, persons } from '../../people/tables.ts'
+import { persons } from '../../people/tables.ts'
 import {
   accountOfPerson,
   countsNow,
@@ -93,15 +93,11 @@ function selectStatement(tx: Tx, { communityId, personId }: OfPerson) {
     )
     .leftJoin(reversals, reversalOfMovement)
     .leftJoin(
-      memberships,
-      and(
-        eq(memberships.communityId, pointMovements.communityId),
-        eq(memberships.accountId, pointMovements.recordedById),
-      ),
-    )
-    .leftJoin(
       recorders,
-      and(eq(recorders.communityId, memberships.communityId), eq(recorders.id, memberships.personId)),
+      and(
+        eq(recorders.communityId, pointMovements.communityId),
+        eq(recorders.id, pointMovements.recordedById),
+      ),
     )
     .$dynamic()
 }
