@@ -4,6 +4,7 @@ import type { PageProps } from '@linli/ui/page'
 import { SideNav } from '@linli/ui/side-nav'
 import { Empty, Loading } from '@linli/ui/state'
 import { type PropsWithChildren, useEffect } from 'react'
+import { SignInFirst } from './account-first'
 import { goInstead, goToTab } from './go'
 import { Screen } from './screen'
 import { useSession } from './session'
@@ -53,7 +54,14 @@ export function ForStaff({ children }: PropsWithChildren) {
   }, [tokens, me])
 
   if (me && tokens && isStaff(me)) return children
-  if (tokens && !me) {
+  if (!tokens) {
+    return (
+      <Screen>
+        <SignInFirst />
+      </Screen>
+    )
+  }
+  if (!me) {
     return (
       <Screen>
         <Loading />
@@ -64,7 +72,7 @@ export function ForStaff({ children }: PropsWithChildren) {
     <Screen>
       <Empty
         title="这里是社区工作人员用的"
-        note={me ? '您现在的身份是居民。要是您在社区工作，请让主任给您开通。' : '请先登录工作人员的账号。'}
+        note="您现在的身份是居民。要是您在社区工作，请主任给您开通。"
         action={
           <Button kind="outline" size="s" onTap={() => goToTab('me')}>
             去“我的”
