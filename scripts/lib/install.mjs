@@ -28,11 +28,11 @@ export async function install() {
 }
 
 /** Runs the pinned pnpm, which npm brings: newcomers need not have it. */
-export async function pnpm(args) {
+async function pnpm(args) {
   const { packageManager } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   const [command, before] = npx()
   try {
-    return await run(command, [...before, '-y', packageManager, ...args])
+    return await run(command, [...before, '--prefer-offline', '-y', packageManager, ...args])
   } catch (error) {
     if (error.code === 'ENOENT')
       throw new Advice('找不到 npx，请安装带 npm 的 Node.js · npx is missing: install Node.js with npm')
@@ -50,8 +50,13 @@ function npx() {
 }
 
 function workspaceManifests() {
+  return workspaceFolders().map((folder) => `${folder}/package.json`)
+}
+
+/** The folders of pnpm-workspace.yaml, from the root. */
+export function workspaceFolders() {
   return ['apps', 'packages'].flatMap((folder) =>
-    readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}/package.json`),
+    readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`),
   )
 }
 
