@@ -63,7 +63,13 @@ export function createActorReader(db: Database) {
     if (cached.size >= MAX_CACHED_ACTORS) cached.clear()
     const actor = load(claims)
     cached.set(claims.sid, { actor, until: at + ACTOR_TTL_MS })
-    actor.catch(() => cached.delete(claims.sid))
+    actor.then(
+      (found) => {
+        // Who is not bound may bind this very moment and ask for their family right after.
+        if (found?.personId === null) cached.delete(claims.sid)
+      },
+      () => cached.delete(claims.sid),
+    )
     return actor
   }
 }

@@ -95,6 +95,8 @@ export const MeView = Shape({
     }),
   ),
   bindingRequestPending: Type.Boolean(),
+  /** Why staff declined the latest request; null when they did not, or the account is bound by now. */
+  bindingDeclineReason: Nullable(Type.String()),
   unreadMessages: Type.Integer(),
 })
 export type MeView = Type.Static<typeof MeView>
@@ -270,6 +272,7 @@ export const PersonView = Shape({
   bornOn: Nullable(DateOn),
   maskedIdNumber: Nullable(Type.String()),
   householdId: Id,
+  /** Everyone else of the household. */
   householdMembers: Type.Array(PersonSummary),
   links: Type.Array(PersonLinkView),
   consent: Nullable(

@@ -75,14 +75,9 @@ export function bindingRefusal(
   return match.bound ? no('binding_needs_staff') : null
 }
 
-export function bindingRequestRefusal(facts: {
-  bound: boolean
-  pending: boolean
-  phoneValid: boolean
-}): PeopleRefusal {
+export function bindingRequestRefusal(facts: { bound: boolean; pending: boolean }): PeopleRefusal {
   if (facts.bound) return no('already_bound')
-  if (facts.pending) return no('binding_request_pending')
-  return facts.phoneValid ? null : no('phone_invalid')
+  return facts.pending ? no('binding_request_pending') : null
 }
 
 export function bindingApprovalRefusal(

@@ -7,9 +7,18 @@ import {
   type PersonLinkKind,
 } from '@linli/domain/people/terms'
 import { dateOn } from '@linli/domain/time'
-import { and, eq, inArray, isNotNull, isNull, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../db/client.ts'
-import { bindingRequests, communities, guardianConsents, personLinks, persons } from './tables.ts'
+import {
+  bindingRequests,
+  communities,
+  guardianConsents,
+  households,
+  memberships,
+  personLinks,
+  persons,
+} from './tables.ts'
 
 /** What signing a person up needs to know about them. */
 export interface SignUpPerson {
@@ -110,4 +119,209 @@ export async function listCommunityIds(tx: Tx): Promise<string[]> {
 /** Binding requests that wait for staff. */
 export async function countPendingBindings(tx: Tx): Promise<number> {
   return tx.$count(bindingRequests, isNull(bindingRequests.decidedAt))
+}
+
+export type Person = typeof persons.$inferSelect
+
+/** A person within reach of the asker: staff of one grid reach that grid's households only. */
+export async function findPerson(
+  tx: Tx,
+  { personId, gridId = null }: { personId: string; gridId?: string | null },
+): Promise<Person | null> {
+  const [found] = await tx
+    .select({ person: persons })
+    .from(persons)
+    .innerJoin(
+      households,
+      and(eq(households.communityId, persons.communityId), eq(households.id, persons.householdId)),
+    )
+    .where(and(eq(persons.id, personId), inGrid(gridId)))
+  return found?.person ?? null
+}
+
+/** The condition that keeps staff of one grid inside it; null = the whole community. */
+export const inGrid = (gridId: string | null): SQL | undefined =>
+  gridId === null ? undefined : eq(households.gridId, gridId)
+
+/** Locked against binding, without standing in the way of rows that refer to the person. */
+export async function lockPerson(tx: Tx, personId: string): Promise<void> {
+  await tx.select({ id: persons.id }).from(persons).where(eq(persons.id, personId)).for('no key update')
+}
+
+/** Which of these persons some account is bound to. */
+export async function listBound(tx: Tx, personIds: readonly string[]): Promise<Set<string>> {
+  if (personIds.length === 0) return new Set()
+  const rows = await tx
+    .select({ personId: memberships.personId })
+    .from(memberships)
+    .where(inArray(memberships.personId, [...personIds]))
+  return new Set(rows.flatMap((row) => row.personId ?? []))
+}
+
+/** Everyone with this name and phone, whatever the household. */
+export async function listMatching(
+  tx: Tx,
+  { name, phoneHash }: { name: string; phoneHash: string },
+): Promise<Person[]> {
+  return tx
+    .select()
+    .from(persons)
+    .where(and(eq(persons.phoneHash, phoneHash), eq(persons.name, name)))
+    .orderBy(asc(persons.id))
+    .limit(10)
+}
+
+/** The household row, locked so that two who add the same person to it take turns; null = not within reach. */
+export async function lockHousehold(
+  tx: Tx,
+  { householdId, gridId = null }: { householdId: string; gridId?: string | null },
+): Promise<{ id: string } | null> {
+  const [household] = await tx
+    .select({ id: households.id })
+    .from(households)
+    .where(and(eq(households.id, householdId), inGrid(gridId)))
+    .for('no key update')
+  return household ?? null
+}
+
+export interface SamePerson {
+  householdId: string
+  name: string
+  bornOn: string | null
+  idNumberHash: string | null
+}
+
+/**
+ * Whether the roster has this person: the same identity number anywhere, or in the household the same name and
+ * birthday; a birthday that is not known differs from none.
+ */
+export async function isOnRoster(tx: Tx, { householdId, name, bornOn, idNumberHash }: SamePerson) {
+  const sameBirthday = bornOn === null ? undefined : or(eq(persons.bornOn, bornOn), isNull(persons.bornOn))
+  const [found] = await tx
+    .select({ id: persons.id })
+    .from(persons)
+    .where(
+      or(
+        and(eq(persons.householdId, householdId), eq(persons.name, name), sameBirthday),
+        idNumberHash === null ? undefined : eq(persons.idNumberHash, idNumberHash),
+      ),
+    )
+    .limit(1)
+  return found !== undefined
+}
+
+/** False when somebody else wrote the same identity number a moment ago. */
+export async function insertPerson(tx: Tx, person: typeof persons.$inferInsert): Promise<boolean> {
+  const written = await tx.insert(persons).values(person).onConflictDoNothing().returning({ id: persons.id })
+  return written.length > 0
+}
+
+const actingPersons = alias(persons, 'acting_persons')
+
+const linkColumns = {
+  id: personLinks.id,
+  kind: personLinks.kind,
+  actingPersonId: personLinks.actingPersonId,
+  forPersonId: personLinks.forPersonId,
+  acceptedAt: personLinks.acceptedAt,
+  actingName: actingPersons.name,
+  forPerson: { name: persons.name, bornOn: persons.bornOn, relation: persons.relation },
+}
+
+const selectLinks = (tx: Tx) =>
+  tx
+    .select(linkColumns)
+    .from(personLinks)
+    .innerJoin(
+      persons,
+      and(eq(persons.communityId, personLinks.communityId), eq(persons.id, personLinks.forPersonId)),
+    )
+    .innerJoin(
+      actingPersons,
+      and(
+        eq(actingPersons.communityId, personLinks.communityId),
+        eq(actingPersons.id, personLinks.actingPersonId),
+      ),
+    )
+
+/** Links that have not ended, asked for or accepted, in which this person has a part. */
+export async function listLinksOf(tx: Tx, personId: string) {
+  return selectLinks(tx)
+    .where(
+      and(
+        isNull(personLinks.endedAt),
+        or(eq(personLinks.actingPersonId, personId), eq(personLinks.forPersonId, personId)),
+      ),
+    )
+    .orderBy(asc(personLinks.id))
+}
+export type LinkRow = Awaited<ReturnType<typeof listLinksOf>>[number]
+
+/** The link if it has not ended and this person has a part in it; locked. */
+export async function lockLinkOf(
+  tx: Tx,
+  { linkId, personId }: { linkId: string; personId: string },
+): Promise<LinkRow | null> {
+  const [link] = await selectLinks(tx)
+    .where(
+      and(
+        eq(personLinks.id, linkId),
+        isNull(personLinks.endedAt),
+        or(eq(personLinks.actingPersonId, personId), eq(personLinks.forPersonId, personId)),
+      ),
+    )
+    .for('update', { of: personLinks })
+  return link ?? null
+}
+
+/** Whether a link of this kind between the two has not ended. */
+export async function hasLink(
+  tx: Tx,
+  link: Pick<LinkRow, 'kind' | 'actingPersonId' | 'forPersonId'>,
+): Promise<boolean> {
+  const [found] = await tx
+    .select({ id: personLinks.id })
+    .from(personLinks)
+    .where(
+      and(
+        eq(personLinks.kind, link.kind),
+        eq(personLinks.actingPersonId, link.actingPersonId),
+        eq(personLinks.forPersonId, link.forPersonId),
+        isNull(personLinks.endedAt),
+      ),
+    )
+  return found !== undefined
+}
+
+/** False when the same link was written a moment ago. */
+export async function insertLink(tx: Tx, link: typeof personLinks.$inferInsert): Promise<boolean> {
+  const written = await tx
+    .insert(personLinks)
+    .values(link)
+    .onConflictDoNothing()
+    .returning({ id: personLinks.id })
+  return written.length > 0
+}
+
+/** Turns a link that was only asked for into an accepted one. */
+export async function acceptLinkRow(
+  tx: Tx,
+  { linkId, byId, now }: { linkId: string; byId: string; now: Date },
+): Promise<void> {
+  await tx
+    .update(personLinks)
+    .set({ acceptedAt: now, acceptedById: byId })
+    .where(and(eq(personLinks.id, linkId), isNull(personLinks.acceptedAt)))
+}
+
+export async function endLinkRow(
+  tx: Tx,
+  { linkId, byId, now }: { linkId: string; byId: string; now: Date },
+): Promise<void> {
+  await tx.update(personLinks).set({ endedAt: now, endedById: byId }).where(eq(personLinks.id, linkId))
+}
+
+/** Consenting twice to the same version is one consent. */
+export async function insertConsent(tx: Tx, consent: typeof guardianConsents.$inferInsert): Promise<void> {
+  await tx.insert(guardianConsents).values(consent).onConflictDoNothing()
 }
