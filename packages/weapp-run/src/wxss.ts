@@ -24,7 +24,9 @@ export function convertWxss(file: string, readFile: (file: string) => string | u
     return source
       .replace(/\/\*[\s\S]*?\*\//g, '')
       .replace(/@import\s+(?:url\()?["']([^"']+)["']\)?\s*;?/g, (_, target: string) =>
-        inline(path.posix.join(target.startsWith('/') ? '' : path.posix.dirname(current), target)),
+        inline(
+          target.startsWith('/') ? target.slice(1) : path.posix.join(path.posix.dirname(current), target),
+        ),
       )
   }
   return convertUnits(convertSelectors(inline(file)))

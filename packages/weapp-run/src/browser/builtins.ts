@@ -4,29 +4,6 @@ import { BUILTIN_FOLDER } from './builtin-folder.ts'
 import { drawControl } from './draw.ts'
 import type { HostElement } from './hosts.ts'
 
-type PropertyType = StringConstructor | BooleanConstructor | NumberConstructor | ArrayConstructor | null
-
-/** Types of the properties the runner reads; the framework coerces by them, as on the phone. */
-const TYPED: Record<string, PropertyType> = {
-  checked: Boolean,
-  disabled: Boolean,
-  editable: Boolean,
-  focus: Boolean,
-  hidden: Boolean,
-  loading: Boolean,
-  password: Boolean,
-  plain: Boolean,
-  scrollX: Boolean,
-  scrollY: Boolean,
-  formType: String,
-  mode: String,
-  name: String,
-  openType: String,
-  placeholder: String,
-  src: String,
-  maxlength: Number,
-  range: Array,
-}
 /** Properties a control has even where no template names them. */
 const ALWAYS = ['hidden', 'name', 'value', 'checked', 'disabled', 'ariaLabel', 'ariaRole']
 
@@ -47,7 +24,8 @@ export function registerBuiltins(space: CodeSpace, globalSpace: CodeSpace, data:
     globalSpace.addComponentStaticConfig(path, { component: true, usingComponents: {} })
     globalSpace.addCompiledTemplate(path, templateOf(data, path))
     const names = [...new Set([...ALWAYS, ...attributes])]
-    const properties = Object.fromEntries(names.map((name) => [name, TYPED[name] ?? null]))
+    // Of any type: Taro leaves what is not set undefined, which a typed property would warn about.
+    const properties = Object.fromEntries(names.map((name) => [name, null]))
     const type = globalSpace
       .component(path)
       .definition({

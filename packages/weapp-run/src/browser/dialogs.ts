@@ -39,7 +39,10 @@ export function createDialogs(layer: HTMLElement): Dialogs {
       const modal = append(mask, 'div', { className: 'wx-modal', attributes: { role: 'dialog' } })
       if (options.title) append(modal, 'h2', { text: asText(options.title) })
       const input = options.editable
-        ? append(modal, 'input', { attributes: { placeholder: asText(options.placeholderText) } })
+        ? append(modal, 'input', {
+            className: 'wx-modal-input',
+            attributes: { placeholder: asText(options.placeholderText) },
+          })
         : undefined
       if (input) input.value = asText(options.content)
       else append(modal, 'p', { text: asText(options.content) })

@@ -18,7 +18,7 @@ function nativeField(host: HostElement): HTMLInputElement | HTMLTextAreaElement 
 }
 
 /** A control's value as a form reports it. */
-function valueOf(host: HostElement): unknown {
+function controlValue(host: HostElement): unknown {
   switch (tagOf(host)) {
     case 'switch':
       return isChecked(host)
@@ -57,14 +57,14 @@ function toggle(host: HostElement): void {
   } else {
     setChecked(host, !isChecked(host))
   }
-  if (group) fire(group, 'change', { value: valueOf(group) })
+  if (group) fire(group, 'change', { value: controlValue(group) })
 }
 
 function submit(form: HostElement): void {
   const named = descendants(form, ...CONTROLS, 'checkbox-group', 'radio-group').filter(
     (host) => propsOf(host).name,
   )
-  const value = Object.fromEntries(named.map((host) => [asText(propsOf(host).name), valueOf(host)]))
+  const value = Object.fromEntries(named.map((host) => [asText(propsOf(host).name), controlValue(host)]))
   fire(form, 'submit', { value })
 }
 
@@ -153,13 +153,15 @@ export function listenToFields(controlActions: ControlActions): void {
     fire(host, 'input', { value: field.value, cursor: field.selectionEnd ?? field.value.length })
   })
   on('change', (host) => {
-    if (tagOf(host) === 'slider') fire(host, 'change', { value: valueOf(host) })
+    if (tagOf(host) === 'slider') fire(host, 'change', { value: controlValue(host) })
   })
-  on('focus', (host) => fire(host, 'focus', { value: valueOf(host), height: 0 }))
-  on('blur', (host) => fire(host, 'blur', { value: valueOf(host), cursor: asText(valueOf(host)).length }))
+  on('focus', (host) => fire(host, 'focus', { value: controlValue(host), height: 0 }))
+  on('blur', (host) =>
+    fire(host, 'blur', { value: controlValue(host), cursor: asText(controlValue(host)).length }),
+  )
   on('keydown', (host, event) => {
     if ((event as KeyboardEvent).key === 'Enter' && tagOf(host) === 'input') {
-      fire(host, 'confirm', { value: valueOf(host) })
+      fire(host, 'confirm', { value: controlValue(host) })
     }
   })
   listenToScrolling()

@@ -40,6 +40,11 @@ function createBackend(builtinTags: AppData['builtinTags']): glassEasel.CurrentW
     element.setAttribute = (name, value) => {
       setAttribute(name, name === 'style' ? convertUnits(String(value)) : value)
     }
+    // The framework sets apart equal ids of different components by a prefix; tests want the id as written.
+    Object.defineProperty(element, 'id', {
+      get: () => element.getAttribute('id') ?? '',
+      set: (id: string) => setAttribute('id', id.replace(/^[0-9a-f]{8}--/, '')),
+    })
     return element
   }
   backend.document = {

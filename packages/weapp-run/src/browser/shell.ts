@@ -29,7 +29,7 @@ function createTabBar(phone: HTMLElement, app: AppConfig, onTab: ShellEvents['on
   const tabs = (app.tabBar?.list ?? []).map((item, index) => {
     const button = append(bar, 'button', { className: 'wx-tab', attributes: { role: 'tab' } })
     const icon = item.iconPath
-      ? append(button, 'img', { attributes: { alt: '', src: item.iconPath } })
+      ? append(button, 'img', { className: 'wx-tab-icon', attributes: { alt: '', src: item.iconPath } })
       : undefined
     const label = append(button, 'span', { text: item.text })
     const badge = append(button, 'i', { className: 'wx-tab-badge', attributes: { hidden: '' } })
