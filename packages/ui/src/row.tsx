@@ -12,16 +12,31 @@ export interface RowProps {
   onTap?: () => void
   /** Read aloud for a row that can be tapped. */
   label?: string
+  /** The tail is tapped on its own: then only the words open the row. */
+  tailTaps?: boolean
 }
 
 /** One line of a list. On its own it is a card; inside `Rows` it is a line of that card. */
-export function Row({ title, note, tail, onTap, label }: RowProps) {
+export function Row({ title, note, tail, onTap, label, tailTaps }: RowProps) {
+  const words = (
+    <>
+      <View className="ui-row__title">{title}</View>
+      {note && <View className="ui-row__note">{note}</View>}
+    </>
+  )
+  if (onTap && tailTaps) {
+    return (
+      <View className="ui-row">
+        <Tappable className="ui-row__words" onTap={onTap} label={label}>
+          {words}
+        </Tappable>
+        {tail && <View className="ui-row__tail">{tail}</View>}
+      </View>
+    )
+  }
   const content = (
     <>
-      <View className="ui-row__words">
-        <View className="ui-row__title">{title}</View>
-        {note && <View className="ui-row__note">{note}</View>}
-      </View>
+      <View className="ui-row__words">{words}</View>
       {(tail || onTap) && (
         <View className="ui-row__tail">
           {tail}
