@@ -4,6 +4,7 @@ import { bindingRoutes } from './binding/routes.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { familyRoutes } from './family/routes.ts'
 import { meRoutes } from './me/routes.ts'
+import { rosterRoutes } from './roster/routes.ts'
 
 export const peopleRoutes: RouteList = (route) => {
   authRoutes(route)
@@ -11,4 +12,5 @@ export const peopleRoutes: RouteList = (route) => {
   familyRoutes(route)
   bindingRoutes(route)
   deskRoutes(route)
+  rosterRoutes(route)
 }

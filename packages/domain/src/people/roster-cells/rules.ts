@@ -31,6 +31,19 @@ export function plainText(text: string): string {
     .trim()
 }
 
+/** What Excel would take for the start of a formula. */
+const FORMULA_START = /^[=+\-@＝＋－＠\t\r]/
+
+/** A cell that Excel cannot take for a formula: an apostrophe in front, which reading the sheet takes off again. */
+export function neutralCell(text: string): string {
+  return FORMULA_START.test(text) || text.startsWith("'") ? `'${text}` : text
+}
+
+export function withoutNeutralMark(text: string): string {
+  const rest = text.slice(1)
+  return text.startsWith("'") && (FORMULA_START.test(rest) || rest.startsWith("'")) ? rest : text
+}
+
 const compact = (text: string) => plainText(text).replace(/ /g, '')
 /** What people write to say "nothing". */
 const isNothing = (text: string) => /^([-/\\—–]+|无|没有|空|不详|暂无|未知)?$/.test(text)
@@ -67,10 +80,11 @@ export function readBuilding(cell: SheetCell): CellReading<string> {
   return { value: known === null ? text : `${known}栋` }
 }
 
-/** Unit (单元): `2`, `二单元`, `2门` are `2单元`; empty where the building has none. */
+/** Unit (单元): `2`, `二单元`, `2门` are `2单元`; `无` says that the building has none. */
 export function readUnit(cell: SheetCell): CellReading<string> {
   if (cell.dateOn) return { value: null, error: `单元${TURNED_INTO_DATE}` }
   const text = compact(cell.text)
+  if (text === '') return NOTHING
   if (isNothing(text) || text === '0') return { value: '' }
   const known = ordinal(/^第?(.+?)(单元|单|门)?$/.exec(text)?.[1] ?? text)
   return { value: known === null ? text : `${known}单元` }
@@ -122,6 +136,7 @@ const trimRoom = (text: string) => text.replace(/^(.+?)(室|号房|号|房)$/, '
 
 /** Grid (网格): `3`, `三网格`, `网格3` are `第3网格`; a name of its own stays. */
 export function readGrid(cell: SheetCell): CellReading<string> {
+  if (cell.dateOn) return { value: null, warning: `网格${TURNED_INTO_DATE}` }
   const text = compact(cell.text)
   if (isNothing(text)) return NOTHING
   const number = /^第?(.+?)号?(?:网格|格)$/.exec(text)?.[1] ?? /^网格(.+)$/.exec(text)?.[1] ?? text

@@ -1,3 +1,4 @@
+import type { Actor } from '../../actor'
 import { normaliseName } from '../identity/rules'
 import {
   bornOnFrom,
@@ -13,6 +14,7 @@ import {
   readRoom,
   readUnit,
   type SheetCell,
+  withoutNeutralMark,
 } from '../roster-cells/rules'
 import type { HouseholdRelation } from '../terms'
 import { type ColumnPlaces, isHeaderRow, isNoteRow, type SheetRow } from './sheet'
@@ -85,6 +87,11 @@ const MAX_CELL_CHARACTERS = 60
 const NO_ADDRESS: Above = { compound: null, building: null, unit: null, room: null }
 const EMPTY: SheetCell = { text: '' }
 
+/** Only those who look after the whole community keep its roster; a grid worker sees their own grid's people. */
+export function mayKeepRoster(actor: Pick<Actor, 'roles' | 'gridId'>): boolean {
+  return actor.roles.includes('manager') || (actor.roles.includes('staff') && actor.gridId === null)
+}
+
 export function dwellingKey({ compound, building, unit, room }: Dwelling): string {
   return [compound, building, unit, room].join('\u0000')
 }
@@ -105,11 +112,13 @@ export function readRosterRows(rows: readonly SheetRow[], places: ColumnPlaces):
     problems: [],
   }
   let count = 0
+  let lastRow = 0
   for (const row of rows) {
-    if (row.cells.every((cell) => plainText(cell.text) === '' && !cell.dateOn)) {
-      // A gap ends the household above it, not the compound.
-      reading.above = { ...reading.above, room: null }
-    } else if (!isHeaderRow(row, places) && !isNoteRow(row, places)) {
+    const empty = row.cells.every((cell) => plainText(cell.text) === '')
+    // A gap ends the household above it, not the compound.
+    if (empty || row.row > lastRow + 1) reading.above = { ...reading.above, room: null }
+    lastRow = row.row
+    if (!empty && !isHeaderRow(row, places) && !isNoteRow(row, places)) {
       count += 1
       readRow(row, reading)
     }
@@ -137,7 +146,10 @@ function readRow(row: SheetRow, reading: Reading): void {
 
 function cellsOf(row: SheetRow, places: ColumnPlaces): Record<RosterColumn, SheetCell> {
   const columns = Object.keys(ROSTER_COLUMNS) as RosterColumn[]
-  const entries = columns.map((column) => [column, row.cells[places[column] ?? -1] ?? EMPTY])
+  const entries = columns.map((column) => {
+    const cell = row.cells[places[column] ?? -1] ?? EMPTY
+    return [column, { ...cell, text: withoutNeutralMark(cell.text) }]
+  })
   return Object.fromEntries(entries) as Record<RosterColumn, SheetCell>
 }
 
@@ -188,7 +200,7 @@ function readDwelling(
   const buildingName = spoken.building ?? (sameCompound ? above.building : null)
   // A house with units has them at every door: an empty unit beside the same building goes on.
   const sameBuilding = sameCompound && buildingName === above.building
-  const unitName = spoken.unit || (sameBuilding ? (above.unit ?? '') : '')
+  const unitName = spoken.unit ?? (sameBuilding ? (above.unit ?? '') : '')
   const mayContinue =
     room.value === null && sameBuilding && unitName === (above.unit ?? '') && relation !== 'head'
   const roomName = spoken.room ?? (mayContinue ? above.room : null)
@@ -213,12 +225,12 @@ function joinRoom(facts: {
   room: { room: string; building?: string; unit?: string } | null
   building: string | null
   unit: string | null
-}): { room: string | null; building: string | null; unit: string } {
-  const unit = facts.unit ?? ''
+}): { room: string | null; building: string | null; unit: string | null } {
+  const { unit } = facts
   if (!facts.room) return { room: null, building: facts.building, unit }
   const { room, building = facts.building, unit: saidUnit = unit } = facts.room
   const agrees =
-    (facts.building === null || building === facts.building) && (unit === '' || saidUnit === unit)
+    (facts.building === null || building === facts.building) && (unit === null || saidUnit === unit)
   if (agrees) return { room, building, unit: saidUnit }
   const whole = [facts.room.building, facts.room.unit, room].filter((part) => part !== undefined)
   return {

@@ -28,6 +28,10 @@ export const NEEDED_ROSTER_COLUMNS: readonly RosterColumn[] = [
 ]
 
 export const MAX_ROSTER_ROWS = 20_000
+/** Of a dry run's problems the first so many are reported one by one. */
+export const MAX_REPORTED_PROBLEMS = 200
+/** A dry run can be carried out this long. */
+export const ROSTER_IMPORT_HOURS = 24
 
 /** What else staff write above a column; compared without spaces, brackets and stars. */
 export const ROSTER_COLUMN_SYNONYMS: Record<RosterColumn, readonly string[]> = {
