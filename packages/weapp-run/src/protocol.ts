@@ -111,6 +111,8 @@ export interface RuntimeControl {
   stack(): string[]
   answer(api: string, answer: Answer): void
   chooseFiles(files: ChosenFile[]): void
+  /** Files that the program was given, downloaded or wrote. */
+  files(): Promise<{ path: string; base64: string }[]>
   setNetwork(type: NetworkType): void
   pick(host: Element, value: string | string[]): void
   share(): Promise<ShareCard>

@@ -158,6 +158,12 @@ describe('navigation', () => {
   })
 })
 
+describe('a mini-program that cannot start', () => {
+  it('is refused with the reason', async () => {
+    await expect(start({ entry: 'pages/nowhere' })).rejects.toThrow('page "pages/nowhere" is not found')
+  })
+})
+
 describe('dialogs', () => {
   it('shows a modal that a person confirms with text, or cancels', async () => {
     await run.tap('取消报名')
@@ -197,6 +203,7 @@ describe('the network', () => {
     await run.chooseFiles([{ name: 'roster.csv', content: '姓名,手机号' }])
     await run.tap('上传')
     await run.see('201 roster.csv=姓名,手机号 花名册')
+    expect([...(await run.files()).values()].map(String)).toEqual(['姓名,手机号'])
   })
 
   it('goes offline and comes back', async () => {

@@ -57,6 +57,8 @@ export interface Runner {
   answer(api: string, answer: Answer): Promise<void>
   /** Sets the files that chooseMessageFile, chooseImage and chooseMedia give. */
   chooseFiles(files: FileToChoose[]): Promise<void>
+  /** Files that the program was given, downloaded or wrote, by their path on the phone. */
+  files(): Promise<Map<string, Buffer>>
   setNetwork(type: NetworkType): Promise<void>
   /** The share card of the page on show, as from the menu. */
   share(): Promise<ShareCard>
@@ -103,6 +105,12 @@ function controlOf(page: Page) {
     ) as Promise<Awaited<ReturnType<RuntimeControl[Name]>>>
 }
 
+/** Throws what the program threw when it could not even show its first page. */
+async function checkLaunch(page: Page): Promise<void> {
+  const { firstRoute, errors } = await controlOf(page)('stats')
+  if (!firstRoute) throw new Error(`the mini-program did not start:\n${errors.join('\n')}`)
+}
+
 function fileToSend({ name, type, content }: FileToChoose) {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content
   return { name, type: type ?? 'application/octet-stream', base64: bytes.toString('base64') }
@@ -125,11 +133,18 @@ export async function startRunner(options: StartOptions): Promise<Runner> {
     timezoneId: 'Asia/Shanghai',
   })
   context.setDefaultTimeout(options.timeoutMs ?? 10_000)
-  const browserPage = await openPage(context, server, options.settings ?? {})
-  return createHandle(browserPage, async () => {
+  const close = async () => {
     await context.close()
     await server.close()
-  })
+  }
+  try {
+    const browserPage = await openPage(context, server, options.settings ?? {})
+    await checkLaunch(browserPage)
+    return createHandle(browserPage, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
 
 function createHandle(browserPage: Page, close: () => Promise<void>): Runner {
@@ -166,6 +181,10 @@ function createHandle(browserPage: Page, close: () => Promise<void>): Runner {
     title: () => browserPage.title(),
     answer: (api, answer) => control('answer', api, answer),
     chooseFiles: (files) => control('chooseFiles', files.map(fileToSend)),
+    files: async () => {
+      const list = await control('files')
+      return new Map(list.map((file) => [file.path, Buffer.from(file.base64, 'base64')]))
+    },
     setNetwork: (type) => control('setNetwork', type),
     share: () => control('share'),
     sharedCards: () => control('sharedCards'),
@@ -177,6 +196,7 @@ function createHandle(browserPage: Page, close: () => Promise<void>): Runner {
     relaunch: async (entry = '') => {
       await browserPage.evaluate((wanted) => sessionStorage.setItem('runner:entry', wanted), entry)
       await browserPage.reload()
+      await checkLaunch(browserPage)
     },
     stats: () => control('stats'),
     screenshot: async (file) => {

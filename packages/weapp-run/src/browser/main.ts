@@ -12,7 +12,7 @@ import { shareCard } from './sharing.ts'
 import { createShell } from './shell.ts'
 import { createAnswers } from './wx/answers.ts'
 import { createWxApi } from './wx/api.ts'
-import { setChosenFiles } from './wx/files.ts'
+import { listFiles, setChosenFiles } from './wx/files.ts'
 import { createNetwork } from './wx/network.ts'
 import { createPageApi } from './wx/page-api.ts'
 
@@ -125,6 +125,7 @@ window.weappControl = {
   stack: () => navigation.stack().map((page) => page.path),
   answer: answers.set,
   chooseFiles: setChosenFiles,
+  files: listFiles,
   setNetwork: network.setType,
   pick: (element, value) => {
     const host = hostOf(element)?.closest<HostElement>('wx-picker')

@@ -71,6 +71,7 @@ export function createDevice(settings: RunnerSettings, entry: Destination) {
       left: window.innerWidth - 97,
       right: window.innerWidth - 10,
     }),
+    getScreenBrightness: wxFunction('getScreenBrightness', () => ({ value: 0.5 })),
     canIUse: (name: string) => !name.startsWith('cloud'),
     getSystemSetting: () => ({ bluetoothEnabled: true, locationEnabled: true, wifiEnabled: true }),
     getAppAuthorizeSetting: () => ({ albumAuthorized: 'authorized', cameraAuthorized: 'authorized' }),

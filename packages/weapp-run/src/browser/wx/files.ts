@@ -36,27 +36,41 @@ export function setChosenFiles(next: ChosenFile[]): void {
 function takeChosen(count: unknown): { path: string; name: string; size: number; type: string }[] {
   if (!chosen) throw new WxFailure('cancel')
   return chosen.slice(0, Number(count ?? chosen.length)).map(({ name, type, base64 }) => {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-    const blob = new Blob([bytes], { type })
+    const blob = new Blob([bytesOf(base64)], { type })
     return { path: addFile(blob, name), name, size: blob.size, type }
   })
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+}
+
+async function base64Of(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer())
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+}
+
+/** All files of the phone, for a test to look into. */
+export function listFiles(): Promise<{ path: string; base64: string }[]> {
+  return Promise.all([...files].map(async ([path, { blob }]) => ({ path, base64: await base64Of(blob) })))
 }
 
 async function readFile(options: WxOptions): Promise<{ data: string | ArrayBuffer }> {
   const { blob } = fileAt(asText(options.filePath))
   if (!options.encoding) return { data: await blob.arrayBuffer() }
-  if (options.encoding !== 'base64') return { data: await blob.text() }
-  const bytes = new Uint8Array(await blob.arrayBuffer())
-  return { data: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) }
+  return { data: options.encoding === 'base64' ? await base64Of(blob) : await blob.text() }
 }
 
 /** Choosers, answered by the test, and the part of the file system that reads and writes what they gave. */
 export function createFiles() {
   const fileSystem = {
     readFile: wxFunction('readFile', readFile),
-    writeFile: wxFunction('writeFile', ({ filePath, data }) => {
-      const blob = new Blob([data instanceof ArrayBuffer ? data : asText(data)])
-      files.set(asText(filePath), { blob, name: asText(filePath), url: URL.createObjectURL(blob) })
+    writeFile: wxFunction('writeFile', ({ filePath, data, encoding }) => {
+      const content =
+        data instanceof ArrayBuffer ? data : encoding === 'base64' ? bytesOf(asText(data)) : asText(data)
+      const path = asText(filePath)
+      const blob = new Blob([content])
+      files.set(path, { blob, name: path.split('/').at(-1) ?? path, url: URL.createObjectURL(blob) })
     }),
     unlink: wxFunction('unlink', ({ filePath }) => void files.delete(asText(filePath))),
   }
