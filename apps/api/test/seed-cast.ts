@@ -69,8 +69,8 @@ export async function writePeople(db: Database, people: readonly CastMember[]): 
             buildingId,
             gridId: GRID_OF_HOUSEHOLD[id] ?? null,
             unit: '2单元',
-            room: id.slice(-6),
-            address: `砖瓦厂小区 5栋 2单元 ${id.slice(-6)}`,
+            room: id.slice(-12),
+            address: `砖瓦厂小区 5栋 2单元 ${id.slice(-12)}`,
           })),
         )
         .onConflictDoNothing()
@@ -136,15 +136,13 @@ export async function writeCast(db: Database) {
   ] as const)
     await db.inCommunity(id, async (tx) => {
       await tx.insert(communities).values({ communityId: id, name, createdAt: AT })
-      await tx
-        .insert(grids)
-        .values(
-          Object.entries(ownGrids).map(([gridId, gridName]) => ({
-            communityId: id,
-            id: gridId,
-            name: gridName,
-          })),
-        )
+      await tx.insert(grids).values(
+        Object.entries(ownGrids).map(([gridId, gridName]) => ({
+          communityId: id,
+          id: gridId,
+          name: gridName,
+        })),
+      )
     })
   await writePeople(db, Object.values(cast))
 }

@@ -56,6 +56,9 @@ export function toSummary({ event, counters }: EventWithCounters, now: Date): Ev
     places: counters.places,
     taken: counters.taken,
     waiting: counters.waiting,
+    helperPlaces: counters.helperPlaces,
+    helpersTaken: counters.helpersTaken,
+    helperPoints: event.helperPoints,
   }
 }
 
@@ -84,9 +87,6 @@ export async function readEvent(tx: Tx, { actor, eventId, now }: ReadEvent): Pro
     newcomerLookbackSessions: event.newcomerLookbackSessions,
     newcomerSeatsReleasedAt: iso(event.newcomerSeatsReleasedAt),
     offerHoldMinutes: event.offerHoldMinutes,
-    helperPlaces: counters.helperPlaces,
-    helpersTaken: counters.helpersTaken,
-    helperPoints: event.helperPoints,
     cancelledAt: iso(event.cancelledAt),
     cancelReason: event.cancelReason,
     mine: actor.personId ? await readMine(tx, { found, personId: actor.personId, now }) : null,

@@ -54,6 +54,7 @@ const reads: RouteList = (route) => {
         communityId: actor.communityId,
         kind: query.kind,
         seriesId: query.seriesId,
+        seekingHelpers: query.helpers === 'sought',
         show,
         from: query.from ? startOfDate(query.from) : undefined,
         to: query.to ? nextDay(query.to) : undefined,

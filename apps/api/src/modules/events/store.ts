@@ -5,6 +5,7 @@ import {
   desc,
   eq,
   getTableColumns,
+  gt,
   gte,
   inArray,
   isNotNull,
@@ -63,6 +64,8 @@ export interface EventFilter {
   communityId: string
   kind?: EventKind | undefined
   seriesId?: string | undefined
+  /** Only events that still look for helpers. */
+  seekingHelpers?: boolean
   show: 'upcoming' | 'past' | 'drafts'
   from?: Date | undefined
   /** Exclusive. */
@@ -71,6 +74,14 @@ export interface EventFilter {
   after: { startsAt: Date; id: string } | null
   limit: number
 }
+
+/** Helpers are sought from publishing until the event begins. */
+const seeksHelpers = (now: Date) =>
+  and(
+    lt(eventCounters.helpersTaken, eventCounters.helperPlaces),
+    isNull(events.cancelledAt),
+    gt(events.startsAt, now),
+  )
 
 /** Keyset-paged by start and id: soonest first, `past` latest first. */
 export async function listEvents(tx: Tx, filter: EventFilter) {
@@ -92,6 +103,7 @@ export async function listEvents(tx: Tx, filter: EventFilter) {
         past ? lt(events.endsAt, filter.now) : undefined,
         filter.kind ? eq(events.kind, filter.kind) : undefined,
         filter.seriesId ? eq(events.seriesId, filter.seriesId) : undefined,
+        filter.seekingHelpers ? seeksHelpers(filter.now) : undefined,
         filter.from ? gte(events.startsAt, filter.from) : undefined,
         filter.to ? lt(events.startsAt, filter.to) : undefined,
         beyond,
