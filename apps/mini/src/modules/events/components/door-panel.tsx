@@ -19,7 +19,7 @@ import { useClock } from '@/shared/use-clock'
 import { CodeEntry } from './code-entry'
 import { DoorLineRow } from './door-line-row'
 import { DoorLineSheet } from './door-line-sheet'
-import { phaseTag } from './door-words'
+import { staffPhaseTag } from './door-words'
 import { FinishEvent } from './finish-event'
 import { type Door, useDoor } from './use-door'
 
@@ -77,7 +77,7 @@ function freshLine(list: DoorList, line: DoorLine): DoorLine | undefined {
 
 function Head({ list, canTick, opensAt }: { list: DoorList; canTick: boolean; opensAt: Date }) {
   const { event, confirmed, checkedIn } = list
-  const phase = phaseTag(event.phase)
+  const phase = staffPhaseTag(event.phase)
   return (
     <>
       <Card>

@@ -21,7 +21,7 @@ const PHASE_TONES: Record<EventPhase, TagTone> = {
   cancelled: 'plain',
 }
 
-export function phaseTag(phase: EventPhase): { words: string; tone: TagTone } {
+export function staffPhaseTag(phase: EventPhase): { words: string; tone: TagTone } {
   return { words: EVENT_PHASES[phase], tone: PHASE_TONES[phase] }
 }
 

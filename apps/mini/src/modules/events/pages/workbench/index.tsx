@@ -1,0 +1,157 @@
+import { type EventSummary, getWorkbench, type Workbench } from '@linli/domain/events/contract'
+import { Button, ButtonRow } from '@linli/ui/button'
+import { Card, CardRow, Section } from '@linli/ui/card'
+import { Column, Columns } from '@linli/ui/page'
+import { Row, Rows } from '@linli/ui/row'
+import { Stat } from '@linli/ui/stat'
+import { Empty } from '@linli/ui/state'
+import { Note } from '@linli/ui/text'
+import Taro, { usePullDownRefresh } from '@tarojs/taro'
+import { useEffect, useState } from 'react'
+import { call } from '@/shared/call'
+import { day, today } from '@/shared/format'
+import { go } from '@/shared/go'
+import { Loaded } from '@/shared/loaded'
+import { useSession } from '@/shared/session'
+import { ForStaff, StaffScreen } from '@/shared/staff-screen'
+import { useServerData } from '@/shared/use-server-data'
+import { useWide } from '@/shared/use-wide'
+import { DoorPanel } from '../../components/door-panel'
+import { StaffEventRow } from '../../components/staff-event-row'
+
+/** What staff have to do today. */
+export default function WorkbenchPage() {
+  return (
+    <ForStaff>
+      <WorkbenchOfToday />
+    </ForStaff>
+  )
+}
+
+function WorkbenchOfToday() {
+  const gridName = useSession((session) => session.me?.gridName)
+  const data = useServerData(() => call(getWorkbench), { keepAs: 'workbench' })
+  useEffect(() => {
+    void Taro.setNavigationBarTitle({ title: `工作台 · ${gridName ?? '全社区'}` })
+  }, [gridName])
+  usePullDownRefresh(() => void data.reload().then(() => Taro.stopPullDownRefresh()))
+  return (
+    <StaffScreen place="workbench" footer={<Shortcuts />}>
+      <Loaded data={data}>{(workbench) => <Content workbench={workbench} />}</Loaded>
+    </StaffScreen>
+  )
+}
+
+function Shortcuts() {
+  return (
+    <ButtonRow>
+      <Button kind="outline" onTap={() => go('editEvent')}>
+        发活动
+      </Button>
+      <Button grow={1.4} onTap={() => go('desk')}>
+        代报名
+      </Button>
+      <Button kind="outline" onTap={() => go('persons')}>
+        查居民
+      </Button>
+    </ButtonRow>
+  )
+}
+
+function Content({ workbench }: { workbench: Workbench }) {
+  const wide = useWide()
+  const [chosen, setChosen] = useState<string>()
+  const open = ({ id }: EventSummary) => (wide ? setChosen(id) : go('door', { eventId: id }))
+  const shown = chosen ?? workbench.today[0]?.id ?? workbench.toFinish[0]?.id
+  return (
+    <Columns>
+      <Column>
+        <Figures workbench={workbench} />
+        <Today events={workbench.today} onOpen={open} />
+        <ToFinish events={workbench.toFinish} onOpen={open} />
+        <Section title="还有">
+          <Rows>
+            <Row
+              title="全部活动"
+              note={`要办的 ${workbench.upcoming} 个，草稿 ${workbench.drafts} 个`}
+              onTap={() => go('manageEvents')}
+            />
+            <Row title="花名册" note="导入、导出" onTap={() => go('roster')} />
+          </Rows>
+        </Section>
+      </Column>
+      {wide && (
+        <Column>
+          {shown ? (
+            <DoorPanel key={shown} eventId={shown} />
+          ) : (
+            <Empty title="今天没有要签到的活动" note="左边点一个活动，名单就在这里" />
+          )}
+        </Column>
+      )}
+    </Columns>
+  )
+}
+
+function Figures({ workbench }: { workbench: Workbench }) {
+  const { today: events, drafts, toFinish, bindingRequests } = workbench
+  return (
+    <CardRow pairs>
+      <Card label={`今天 ${events.length} 个活动`} onTap={() => go('manageEvents')}>
+        <Stat label="今天" value={events.length} />
+      </Card>
+      <Card label={`草稿 ${drafts} 个`} onTap={() => go('manageEvents', { show: 'drafts' })}>
+        <Stat label="草稿" value={drafts} />
+      </Card>
+      <Card label={`待结项 ${toFinish.length} 个`} onTap={() => go('manageEvents', { show: 'past' })}>
+        <Stat label="待结项" value={toFinish.length} tone={toFinish.length > 0 ? 'amber' : undefined} />
+      </Card>
+      <Card label={`待绑定 ${bindingRequests} 人`} onTap={() => go('bindings')}>
+        <Stat label="待绑定" value={bindingRequests} tone={bindingRequests > 0 ? 'brick' : undefined} />
+      </Card>
+    </CardRow>
+  )
+}
+
+interface EventsProps {
+  events: EventSummary[]
+  onOpen: (event: EventSummary) => void
+}
+
+function Today({ events, onOpen }: EventsProps) {
+  return (
+    <Section title="今天" more={day(today())}>
+      {events.length === 0 && (
+        <Card>
+          <Note>今天没有活动</Note>
+        </Card>
+      )}
+      {events.map((event) => (
+        <StaffEventRow
+          key={event.id}
+          event={event}
+          action="打开签到名单"
+          tone="jade"
+          onTap={() => onOpen(event)}
+        />
+      ))}
+    </Section>
+  )
+}
+
+function ToFinish({ events, onOpen }: EventsProps) {
+  if (events.length === 0) return null
+  return (
+    <Section title="待结项" more="结了项，助教的积分才入账">
+      {events.map((event) => (
+        <Row
+          key={event.id}
+          title={event.title}
+          note={`${day(event.startsAt)} · ${event.taken} 人`}
+          label={`${event.title}，去结项`}
+          onTap={() => onOpen(event)}
+        />
+      ))}
+    </Section>
+  )
+}
