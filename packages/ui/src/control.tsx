@@ -38,12 +38,13 @@ export interface TextControlProps extends ControlProps {
   /** Which keyboard the phone shows. */
   keyboard?: 'text' | 'number' | 'digit' | 'idcard'
   onDone?: () => void
+  onLeave?: () => void
 }
 
 const INPUT_MODES = { text: 'text', number: 'numeric', digit: 'decimal', idcard: 'text' } as const
 
 export function TextControl(props: TextControlProps) {
-  const { placeholder, maxLength = 140, keyboard = 'text', onDone } = props
+  const { placeholder, maxLength = 140, keyboard = 'text', onDone, onLeave } = props
   if (isH5) {
     return (
       <input
@@ -51,6 +52,7 @@ export function TextControl(props: TextControlProps) {
         placeholder={placeholder}
         maxLength={maxLength}
         inputMode={INPUT_MODES[keyboard]}
+        onBlur={onLeave}
         onKeyDown={(event) => {
           if (event.key === 'Enter') onDone?.()
         }}
@@ -70,6 +72,7 @@ export function TextControl(props: TextControlProps) {
       ariaLabel={props.label}
       onInput={(event) => props.onChange(event.detail.value)}
       onConfirm={onDone}
+      onBlur={onLeave}
     />
   )
 }

@@ -157,7 +157,9 @@ export function NumberStepper(props: NumberStepperProps) {
             value={String(value)}
             keyboard="number"
             maxLength={6}
-            onChange={(typed) => set(Number(typed.replace(/\D/g, '')))}
+            // While typing, 1 on the way to 150 must not jump to the least allowed.
+            onChange={(typed) => onChange(Math.min(max, Number(typed.replace(/\D/g, ''))))}
+            onLeave={() => set(value)}
           />
         </View>
         {unit && <View className="ui-stepper__unit">{unit}</View>}
