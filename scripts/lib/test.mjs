@@ -69,7 +69,7 @@ async function typecheck() {
   return codes.find((code) => code !== 0) ?? 0
 }
 
-function storyOf(part, folder) {
+async function storyOf(part, folder) {
   const file = `e2e/${part}.test.ts`
   if (existsSync(path.join(root, file))) return vitest({ projects: ['e2e'], files: [file], folder })
   say(`  ${file} 还没有，跳过 · not there yet, passed over`)
@@ -80,10 +80,12 @@ function storyOf(part, folder) {
 async function attempt(title, work) {
   say(`\n=== ${title} (${sinceStart()})`)
   const from = performance.now()
-  const counts = await work().catch((error) => {
+  let counts = { passed: 0, failed: 1 }
+  try {
+    counts = await work()
+  } catch (error) {
     console.error(error instanceof Advice ? `✗ ${error.message}` : error)
-    return { passed: 0, failed: 1 }
-  })
+  }
   return { title, ms: performance.now() - from, ...counts }
 }
 
