@@ -17,7 +17,7 @@ const TICK_MS = 15_000
 export async function run(command, args, { cwd = root, env = {} } = {}) {
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...colour(), ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that everything it starts can be ended with it.
     detached: !onWindows,
@@ -50,6 +50,11 @@ export async function run(command, args, { cwd = root, env = {} } = {}) {
     // Nothing it started may outlive it.
     signal(child, 'SIGKILL')
   }
+}
+
+/** Our pipe hides the terminal from the program; its colours are for people all the same. */
+function colour() {
+  return process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : {}
 }
 
 /** The program of an installed package, in the root or in one workspace folder. */
