@@ -76,7 +76,7 @@ export async function readEvent(tx: Tx, { actor, eventId, now }: ReadEvent): Pro
   if (!found || (!found.event.publishedAt && !isStaff(actor))) throw eventNotFound()
   if (await settleIfDue(tx, { ...key, nextDueAt: found.counters.nextDueAt, now }))
     found = (await findEvent(tx, key)) ?? found
-  const { event, counters } = found
+  const { event } = found
   return {
     ...toSummary(found, now),
     introduction: event.introduction,

@@ -1,0 +1,212 @@
+import type { EventView, SignUpView } from '@linli/domain/events/contract'
+import { HOUR_MS, MINUTE_MS } from '@linli/domain/time'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { cast, FENGHUANGSHAN } from '../../../../test/cast.ts'
+import { manyFamilies, publishedEvent, signUpBody, WHEN_OPEN } from '../../../../test/events.ts'
+import { startTestApi, type TestApi } from '../../../../test/harness.ts'
+import { openEvent } from './actions.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await startTestApi()
+})
+afterAll(() => api.close())
+beforeEach(() => api.setNow(api.start))
+
+type Family = Awaited<ReturnType<typeof manyFamilies>>[number]
+
+/** An event with so many places, booked by families in turn. */
+async function booked(places: number, families: readonly Family[], change = {}) {
+  const event = await publishedEvent(api, { places, householdLimit: 1, ...change })
+  api.setNow(WHEN_OPEN)
+  const signUps: SignUpView[] = []
+  for (const { parent, child } of families) {
+    const reply = await api.as(parent)('POST', `/events/${event.id}/sign-ups`, signUpBody([child]))
+    signUps.push(reply.json<SignUpView>())
+  }
+  return { event, signUps }
+}
+const act = (family: Family, event: EventView, signUp: SignUpView | undefined, verb: string) =>
+  api.as(family.parent)('POST', `/events/${event.id}/sign-ups/${signUp?.id}/${verb}`, {})
+async function statusOf(family: Family | undefined, event: EventView) {
+  if (!family) throw new Error('no such family')
+  const view = (await api.as(family.parent)('GET', `/events/${event.id}`)).json<EventView>()
+  return view.mine?.signUps.at(-1)?.attendees[0]?.status
+}
+async function counters(eventId: string) {
+  const { rows } = await api.admin.query(
+    `select c.taken, c.waiting, c.newcomer_taken,
+       count(*) filter (where a.status in ('confirmed', 'offered'))::int as held,
+       count(*) filter (where a.status = 'waiting')::int as waits
+     from event_counters c left join event_attendees a on a.event_id = c.event_id
+     where c.event_id = $1 group by c.taken, c.waiting, c.newcomer_taken`,
+    [eventId],
+  )
+  return rows[0] as { taken: number; waiting: number; newcomer_taken: number; held: number; waits: number }
+}
+
+describe('a freed place', () => {
+  it('goes to the first family in line, is held for it, and becomes its own when it says yes', async () => {
+    const families = (await manyFamilies(api, 3)) as [Family, Family, Family]
+    const { event, signUps } = await booked(1, families)
+    await act(families[0], event, signUps[0], 'cancel')
+    expect(await statusOf(families[1], event)).toBe('offered')
+    expect(await statusOf(families[2], event)).toBe('waiting')
+    const inbox = (await api.as(families[1].parent)('GET', '/my/messages')).json<{
+      rows: { kind: string }[]
+    }>()
+    expect(inbox.rows[0]?.kind).toBe('place_offered')
+    const accepted = await act(families[1], event, signUps[1], 'accept-offer')
+    expect(accepted.json<SignUpView>().attendees[0]?.status).toBe('confirmed')
+    expect(await counters(event.id)).toMatchObject({ taken: 1, waiting: 1, held: 1, waits: 1 })
+  })
+
+  it('is not for a passer-by while it is held', async () => {
+    const families = (await manyFamilies(api, 3)) as [Family, Family, Family]
+    const { event, signUps } = await booked(1, families.slice(0, 2))
+    await act(families[0], event, signUps[0], 'cancel')
+    const { parent, child } = families[2]
+    const late = await api.as(parent)('POST', `/events/${event.id}/sign-ups`, signUpBody([child]))
+    expect(late.json<SignUpView>().attendees[0]?.status).toBe('waiting')
+  })
+
+  it('passes on when the family gives it away', async () => {
+    const families = (await manyFamilies(api, 3)) as [Family, Family, Family]
+    const { event, signUps } = await booked(1, families)
+    await act(families[0], event, signUps[0], 'cancel')
+    expect((await act(families[1], event, signUps[1], 'decline-offer')).statusCode).toBe(200)
+    expect(await statusOf(families[1], event)).toBe('cancelled')
+    expect(await statusOf(families[2], event)).toBe('offered')
+  })
+
+  it('passes on by the clock alone: nothing has run when the next family looks', async () => {
+    const families = (await manyFamilies(api, 3)) as [Family, Family, Family]
+    const { event, signUps } = await booked(1, families)
+    await act(families[0], event, signUps[0], 'cancel')
+    api.setNow(new Date(WHEN_OPEN.getTime() + 2 * HOUR_MS))
+    expect(await statusOf(families[2], event)).toBe('offered')
+    expect(await statusOf(families[1], event)).toBe('lapsed')
+    const late = await act(families[1], event, signUps[1], 'accept-offer')
+    expect([late.statusCode, late.json().code]).toEqual([409, 'offer_ended'])
+    expect(await counters(event.id)).toMatchObject({ taken: 1, waiting: 0, held: 1 })
+  })
+
+  it('is still the family’s at the last moment of the hold', async () => {
+    const families = (await manyFamilies(api, 2)) as [Family, Family]
+    const { event, signUps } = await booked(1, families)
+    await act(families[0], event, signUps[0], 'cancel')
+    api.setNow(new Date(WHEN_OPEN.getTime() + 2 * HOUR_MS - 1))
+    expect((await act(families[1], event, signUps[1], 'accept-offer')).statusCode).toBe(200)
+  })
+
+  it('goes to the first family that fits when the first in line needs two', async () => {
+    const [single, ...rest] = (await manyFamilies(api, 3)) as [Family, Family, Family]
+    const event = await publishedEvent(api, { places: 1, householdLimit: 1 })
+    api.setNow(WHEN_OPEN)
+    const first = (
+      await api.as(single.parent)('POST', `/events/${event.id}/sign-ups`, signUpBody([single.child]))
+    ).json<SignUpView>()
+    await api.admin.query('update events set household_limit = 2 where id = $1', [event.id])
+    const pair = await api.as(cast.su)(
+      'POST',
+      `/events/${event.id}/sign-ups`,
+      signUpBody([cast.xiaobao, cast.dabao]),
+    )
+    expect(pair.json<SignUpView>().waitingPosition).toBe(1)
+    const { parent, child } = rest[0]
+    await api.as(parent)('POST', `/events/${event.id}/sign-ups`, signUpBody([child]))
+    await act(single, event, first, 'cancel')
+    expect(await statusOf(rest[0], event)).toBe('offered')
+    const mine = (await api.as(cast.su)('GET', `/events/${event.id}`)).json<EventView>().mine
+    expect(mine?.signUps[0]).toMatchObject({ waitingPosition: 1 })
+  })
+
+  it('has nothing to accept for a family that waits or is in', async () => {
+    const families = (await manyFamilies(api, 2)) as [Family, Family]
+    const { event, signUps } = await booked(1, families)
+    for (const i of [0, 1] as const) {
+      const reply = await act(families[i], event, signUps[i], 'accept-offer')
+      expect([reply.statusCode, reply.json().code]).toEqual([409, 'offer_not_found'])
+    }
+    const stranger = await api.as(cast.he)(
+      'POST',
+      `/events/${event.id}/sign-ups/${signUps[0]?.id}/accept-offer`,
+      {},
+    )
+    expect(stranger.statusCode).toBe(404)
+  })
+})
+
+describe('more places', () => {
+  it('are offered down the line in order', async () => {
+    const families = await manyFamilies(api, 5)
+    const { event } = await booked(1, families)
+    const reply = await api.as(cast.lin)('PATCH', `/events/${event.id}`, { places: 3 })
+    expect(reply.json<EventView>()).toMatchObject({ places: 3, taken: 3, waiting: 2 })
+    const statuses = await Promise.all(families.map((family) => statusOf(family, event)))
+    expect(statuses).toEqual(['confirmed', 'offered', 'offered', 'waiting', 'waiting'])
+  })
+})
+
+describe('accepting while the hold ends', () => {
+  it('never gives one place to two families, whoever comes first', async () => {
+    const families = (await manyFamilies(api, 4)) as [Family, Family, Family, Family]
+    const { event, signUps } = await booked(1, families)
+    await act(families[0], event, signUps[0], 'cancel')
+    api.setNow(new Date(WHEN_OPEN.getTime() + 2 * HOUR_MS - MINUTE_MS))
+    const other = await api.second()
+    const path = (i: 1 | 2) => `/events/${event.id}/sign-ups/${signUps[i]?.id}/accept-offer`
+    const after = new Date(WHEN_OPEN.getTime() + 2 * HOUR_MS)
+    await Promise.all([
+      api.as(families[1].parent)('POST', path(1), {}),
+      api.callOn(other, families[1].parent)('POST', path(1), {}),
+      api.as(families[2].parent)('POST', path(2), {}),
+      api.db.inCommunity(FENGHUANGSHAN, async (tx) => {
+        await openEvent(tx, { communityId: FENGHUANGSHAN, eventId: event.id, now: after })
+      }),
+    ])
+    const { taken, held } = await counters(event.id)
+    expect(taken).toBe(held)
+    expect(taken).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('a random history', () => {
+  it('never oversells, keeps its counters true and its line in order', async () => {
+    const families = await manyFamilies(api, 24)
+    const event = await publishedEvent(api, { places: 6, householdLimit: 1 })
+    const ids = new Map<string, string>()
+    let seed = 20261123
+    const random = (below: number) => {
+      seed = (seed * 1103515245 + 12345) % 2147483648
+      return Math.floor((seed / 2147483648) * below)
+    }
+    let clock = WHEN_OPEN.getTime()
+    for (let round = 0; round < 12; round++) {
+      api.setNow(new Date(clock))
+      await Promise.all(
+        Array.from({ length: 10 }, async () => {
+          const family = families[random(families.length)] as Family
+          const call = api.as(family.parent)
+          const signUpId = ids.get(family.parent.personId)
+          const path = `/events/${event.id}/sign-ups`
+          const choice = random(5)
+          if (choice <= 1 || !signUpId) {
+            const reply = await call('POST', path, signUpBody([family.child]))
+            if (reply.statusCode === 200) ids.set(family.parent.personId, reply.json<SignUpView>().id)
+          } else if (choice === 2) await call('POST', `${path}/${signUpId}/cancel`, {})
+          else if (choice === 3) await call('POST', `${path}/${signUpId}/accept-offer`, {})
+          else await api.as(cast.lin)('PATCH', `/events/${event.id}`, { places: 4 + random(6) })
+        }),
+      )
+      const { taken, waiting, held, waits } = await counters(event.id)
+      expect({ taken, waiting }).toEqual({ taken: held, waiting: waits })
+      const { rows } = await api.admin.query(
+        'select taken <= places as fits from event_counters where event_id = $1',
+        [event.id],
+      )
+      expect(rows[0].fits).toBe(true)
+      clock += 25 * MINUTE_MS
+    }
+  })
+})
