@@ -38,8 +38,15 @@ export async function findBrowser(): Promise<string> {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
   const candidates = folders.flatMap((folder) => SYSTEM_NAMES.map((name) => path.join(folder, name)))
   const installed = [...candidates, ...APPLICATIONS].find(isExecutable)
+  if (installed) return installed
   // The bundled one is packed and unpacks itself into the temporary folder the first time.
-  return installed ?? sparticuz.executablePath()
+  const unpacked = await sparticuz.executablePath()
+  if (!isExecutable(unpacked)) {
+    throw new Error(
+      `${unpacked} belongs to another user: remove it, set another TMPDIR, or set CHROMIUM_PATH`,
+    )
+  }
+  return unpacked
 }
 
 /** A headless browser for tests; close it when done. */

@@ -19,8 +19,8 @@ interface WxApiOptions {
   parts: object[]
 }
 
-/** Where webpack's runtime keeps its chunks: an own field of the program, no API. */
-const PROGRAM_FIELDS = new Set(['webpackJsonp', 'then', 'toJSON'])
+/** Fields that are looked for as a matter of course: webpack's chunks, Taro's test for a cloud, promises' `then`. */
+const PROGRAM_FIELDS = new Set(['webpackJsonp', 'cloud', 'then', 'toJSON'])
 
 function createDialogApi(dialogs: Dialogs) {
   return {
