@@ -33,6 +33,9 @@ export const EventSummary = Shape({
   taken: Type.Integer(),
   /** People on the waiting list. */
   waiting: Type.Integer(),
+  helperPlaces: Type.Integer(),
+  helpersTaken: Type.Integer(),
+  helperPoints: Type.Integer(),
 })
 export type EventSummary = Type.Static<typeof EventSummary>
 
@@ -89,9 +92,6 @@ export const EventView = Shape({
   newcomerLookbackSessions: Type.Integer(),
   newcomerSeatsReleasedAt: Nullable(Instant),
   offerHoldMinutes: Type.Integer(),
-  helperPlaces: Type.Integer(),
-  helpersTaken: Type.Integer(),
-  helperPoints: Type.Integer(),
   cancelledAt: Nullable(Instant),
   cancelReason: Nullable(Type.String()),
   /** The reader's own side; null for an account that is not bound to a person. */
@@ -123,6 +123,8 @@ export const listEvents = endpoint({
     to: Type.Optional(DateOn),
     kind: Type.Optional(CodeOf(EVENT_KINDS)),
     seriesId: Type.Optional(Id),
+    /** Only events that still look for helpers. */
+    helpers: Type.Optional(Type.Literal('sought')),
     /** `drafts`: staff only. `past`: latest first. */
     show: Type.Optional(Type.Union([Type.Literal('upcoming'), Type.Literal('past'), Type.Literal('drafts')])),
     cursor: Type.Optional(Cursor),
