@@ -7,7 +7,18 @@ export default defineAppConfig({
     'pages/me/index',
   ],
   // One sub-package per module, so that the first screen loads the tab pages only.
-  subPackages: [],
+  subPackages: [
+    {
+      root: 'modules/events',
+      pages: ['pages/detail/index', 'pages/bookings/index', 'pages/code/index'],
+    },
+    { root: 'modules/points', pages: ['pages/statement/index'] },
+    {
+      root: 'modules/people',
+      pages: ['pages/sign-in/index', 'pages/binding/index', 'pages/family/index', 'pages/messages/index'],
+    },
+  ],
+  preloadRule: { 'pages/home/index': { network: 'all', packages: ['modules/events'] } },
   tabBar: {
     color: '#756B64',
     selectedColor: '#B4472F',

@@ -6,12 +6,22 @@ import { ageWords, eventName, phaseTag, placesWords } from './event-words'
 import { spokenWhen, when } from './format'
 import { go } from './go'
 
+interface EventRowProps {
+  event: EventSummary
+  now: Date
+  /** For those who want to help: how many helpers are missing and what it earns, instead of the places. */
+  forHelpers?: boolean
+}
+
 /** One event of a list: when, for whom, what is left. */
-export function EventRow({ event, now }: { event: EventSummary; now: Date }) {
+export function EventRow({ event, now, forHelpers = false }: EventRowProps) {
   const elder = useElderMode((mode) => mode.on)
-  const tag = phaseTag(event)
+  const tag = forHelpers ? helperTag(event) : phaseTag(event)
   const time = elder ? spokenWhen(event.startsAt, now) : when(event.startsAt, now)
-  const note = [time, ageWords(event), placesWords(event, now)].filter(Boolean).join(' · ')
+  const rest = forHelpers
+    ? [event.venue, `得 ${event.helperPoints} 分`]
+    : [ageWords(event), placesWords(event, now)]
+  const note = [time, ...rest].filter(Boolean).join(' · ')
   return (
     <Row
       title={eventName(event)}
@@ -21,4 +31,8 @@ export function EventRow({ event, now }: { event: EventSummary; now: Date }) {
       label={`${eventName(event)}，${note}，${tag.words}`}
     />
   )
+}
+
+function helperTag({ helperPlaces, helpersTaken }: EventSummary) {
+  return { words: `缺 ${helperPlaces - helpersTaken} 位`, tone: 'amber' as const }
 }

@@ -45,3 +45,9 @@ export function placesWords(event: EventSummary, now: Date): string | undefined 
       return undefined
   }
 }
+
+/** Title of the card that is handed on: what is still free, and when. Never a reward for handing it on. */
+export function shareCard(event: EventSummary, now: Date): string {
+  const free = placesWords(event, now)
+  return [eventName(event), when(event.startsAt, now), free].filter(Boolean).join(' · ')
+}

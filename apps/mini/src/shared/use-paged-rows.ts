@@ -49,7 +49,7 @@ export function usePagedRows<T>(
     }
   }
   useReachBottom(() => void loadMore())
-  usePullDownRefresh(() => void first.reload().then(Taro.stopPullDownRefresh))
+  usePullDownRefresh(() => void first.reload().then(() => Taro.stopPullDownRefresh()))
 
   const value = first.value && [...first.value.rows, ...(below?.rows ?? [])]
   return { data: { ...first, value }, hasMore: nextCursor !== null, loadMore }

@@ -14,7 +14,7 @@ export default function ComplaintsPage() {
       <Section title="现在有事怎么办">
         <Card>
           <Strong>到网格服务点说</Strong>
-          <Note>离家最近的便民服务点，谁先接待您，谁负责到底。</Note>
+          <Note>离家最近的便民服务点，谁先接待你，谁负责到底。</Note>
         </Card>
         <Card>
           <Strong>打电话给网格员</Strong>
@@ -24,9 +24,9 @@ export default function ComplaintsPage() {
       <Section title="开通以后">
         <Timeline
           steps={[
-            { title: '您说一件事', note: '写几句话，拍张照片，也可以请社区代写', state: 'next' },
+            { title: '你说一件事', note: '写几句话，拍张照片，也可以请社区代写', state: 'next' },
             { title: '看得见谁在办', note: '受理、转办、答复，每一步都有时间和名字', state: 'next' },
-            { title: '由您说解决了没有', note: '没解决，就接着办', state: 'next' },
+            { title: '由你说解决了没有', note: '没解决，就接着办', state: 'next' },
           ]}
         />
       </Section>

@@ -1,0 +1,128 @@
+import {
+  getMyPoints,
+  listMyPointMovements,
+  type PointsOverview,
+  type StatementLine,
+} from '@linli/domain/points/contract'
+import { POINT_MOVEMENT_KINDS } from '@linli/domain/points/terms'
+import { Button } from '@linli/ui/button'
+import { Card, CardRow, Section } from '@linli/ui/card'
+import { Fact, Row } from '@linli/ui/row'
+import { Stat } from '@linli/ui/stat'
+import { Empty } from '@linli/ui/state'
+import { Note, Split, Strong } from '@linli/ui/text'
+import { call } from '@/shared/call'
+import { day, signedPoints, today } from '@/shared/format'
+import { go, goToTab } from '@/shared/go'
+import { Loaded } from '@/shared/loaded'
+import { MoreRows } from '@/shared/more-rows'
+import { Screen } from '@/shared/screen'
+import { usePagedRows } from '@/shared/use-paged-rows'
+import { useServerData } from '@/shared/use-server-data'
+
+export default function PointsStatementPage() {
+  const points = useServerData(() => call(getMyPoints), { keepAs: 'points' })
+  const paged = usePagedRows((cursor) => call(listMyPointMovements, { query: { cursor } }), {
+    keepAs: 'points.movements',
+  })
+  return (
+    <Screen>
+      <Loaded data={points}>
+        {(overview) => (
+          <>
+            <Balance overview={overview} />
+            <CardRow>
+              <Card centred onTap={() => goToTab('events')}>
+                <Strong>积分优先</Strong>
+                <Note centred>先报绘本课</Note>
+              </Card>
+              <Card centred onTap={() => goToTab('volunteering')}>
+                <Strong>去帮忙</Strong>
+                <Note centred>攒下次的优先</Note>
+              </Card>
+            </CardRow>
+            <Household overview={overview} />
+            <Section title="明细" more="每一笔都有来处">
+              <Loaded data={paged.data}>
+                {(lines) => (
+                  <>
+                    {lines.map((line) => (
+                      <Line key={line.movementId} line={line} />
+                    ))}
+                    <MoreRows paged={paged} />
+                    {lines.length === 0 && <NoLines />}
+                  </>
+                )}
+              </Loaded>
+            </Section>
+          </>
+        )}
+      </Loaded>
+    </Screen>
+  )
+}
+
+function Balance({ overview }: { overview: PointsOverview }) {
+  return (
+    <Card tone="jade">
+      <Split top>
+        <Stat label="可用积分" value={overview.balance} size="xl" />
+        <Stat label="近一年家庭所得" value={overview.householdStanding} size="m" align="end" />
+      </Split>
+      <Note>家庭所得从 {day(overview.standingFrom)} 算起，决定谁能先报名；花掉积分不会减少</Note>
+    </Card>
+  )
+}
+
+function Household({ overview: { earnedByMember } }: { overview: PointsOverview }) {
+  if (earnedByMember.length < 2) return null
+  return (
+    <Section title="一家人的近一年所得">
+      <Card>
+        {earnedByMember.map((member) => (
+          <Fact key={member.personId} name={member.name}>
+            {member.points} 分
+          </Fact>
+        ))}
+      </Card>
+    </Section>
+  )
+}
+
+function Line({ line }: { line: StatementLine }) {
+  const { eventId } = line
+  return (
+    <Row
+      title={
+        line.kind === 'reversal' ? `更正：${line.reason}` : line.reason || POINT_MOVEMENT_KINDS[line.kind]
+      }
+      note={lineNote(line)}
+      tail={<Strong tone={line.points < 0 ? 'brick' : 'jade'}>{signedPoints(line.points)}</Strong>}
+      onTap={eventId === null ? undefined : () => go('event', { eventId })}
+    />
+  )
+}
+
+function lineNote({ kind, occurredAt, recordedByName, reversed }: StatementLine): string {
+  const on =
+    occurredAt.slice(0, 4) === today().slice(0, 4)
+      ? day(occurredAt)
+      : `${occurredAt.slice(0, 4)}年${day(occurredAt)}`
+  const by = recordedByName && `由 ${recordedByName} ${kind === 'reversal' ? '更正 · 原记录保留' : '记录'}`
+  const source = kind === 'reversal' ? undefined : POINT_MOVEMENT_KINDS[kind]
+  return [on, source, by, reversed && '后来更正了'].filter(Boolean).join(' · ')
+}
+
+function NoLines() {
+  return (
+    <Empty
+      title="还没有积分"
+      note="做一次活动助教，或者在社区帮忙，积分就会记在这里"
+      action={
+        <Button kind="outline" size="s" onTap={() => goToTab('volunteering')}>
+          看哪里要帮忙
+        </Button>
+      }
+    />
+  )
+}
