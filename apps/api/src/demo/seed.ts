@@ -1,0 +1,27 @@
+import type { Services } from '../http/services.ts'
+import { communities } from '../modules/people/tables.ts'
+import { askForProxy, readOldMessages, writeTown } from './people.ts'
+
+/** Of the demo community; fixed, so that a second start finds it. */
+export const DEMO_COMMUNITY_ID = '01995000-0000-7000-8000-000000000001'
+
+/**
+ * Founds the demo community with its people, points and events around `now`, unless it is there already. All in
+ * one transaction: a start that is interrupted leaves nothing half done. Answers whether it founded it.
+ */
+export async function seedDemo(services: Services, now: Date): Promise<boolean> {
+  const communityId = DEMO_COMMUNITY_ID
+  return services.db.inCommunity(communityId, async (tx) => {
+    const founded = await tx
+      .insert(communities)
+      .values({ communityId, name: '凤凰山社区', createdAt: now })
+      .onConflictDoNothing()
+      .returning()
+    if (founded.length === 0) return false
+    const seeding = { tx, services, communityId, now }
+    const town = await writeTown(seeding)
+    await askForProxy(seeding)
+    await readOldMessages(town)
+    return true
+  })
+}
