@@ -31,8 +31,8 @@ export interface Resident extends CastMember {
 }
 
 const AT = new Date('2026-01-01T00:00:00Z')
-/** One compound and building a community, made on first use. */
-const placeOf = new Map<string, string>()
+/** One building a community, made on first use; of each database, as a test may use several. */
+const buildingsOf = new WeakMap<Database, Map<string, string>>()
 
 /** Writes people with their households, guardians, consents, accounts and one sign-in each. */
 export async function writePeople(db: Database, people: readonly CastMember[]): Promise<Resident[]> {
@@ -53,9 +53,11 @@ export async function writePeople(db: Database, people: readonly CastMember[]): 
   for (const communityId of new Set(residents.map((p) => p.communityId))) {
     const own = residents.filter((p) => p.communityId === communityId)
     await db.inCommunity(communityId, async (tx) => {
-      const buildingId = placeOf.get(communityId) ?? newId()
-      if (!placeOf.has(communityId)) {
-        placeOf.set(communityId, buildingId)
+      const known = buildingsOf.get(db) ?? new Map<string, string>()
+      buildingsOf.set(db, known)
+      const buildingId = known.get(communityId) ?? newId()
+      if (!known.has(communityId)) {
+        known.set(communityId, buildingId)
         const compoundId = newId()
         await tx.insert(compounds).values({ communityId, id: compoundId, name: '砖瓦厂小区' })
         await tx.insert(buildings).values({ communityId, id: buildingId, compoundId, name: '5栋' })
@@ -129,7 +131,6 @@ export async function writePeople(db: Database, people: readonly CastMember[]): 
 
 /** Both communities of the tests with the whole cast. */
 export async function writeCast(db: Database) {
-  placeOf.clear()
   for (const [id, name, ownGrids] of [
     [FENGHUANGSHAN, '凤凰山社区', { [GRID_3]: '第3网格', [GRID_4]: '第4网格' }],
     [OTHER_COMMUNITY, '别的社区', { [FOREIGN_GRID]: '第1网格' }],
