@@ -10,12 +10,30 @@ export default defineAppConfig({
   subPackages: [
     {
       root: 'modules/events',
-      pages: ['pages/detail/index', 'pages/bookings/index', 'pages/code/index'],
+      pages: [
+        'pages/detail/index',
+        'pages/bookings/index',
+        'pages/code/index',
+        'pages/workbench/index',
+        'pages/manage/index',
+        'pages/edit/index',
+        'pages/door/index',
+        'pages/desk/index',
+      ],
     },
     { root: 'modules/points', pages: ['pages/statement/index'] },
     {
       root: 'modules/people',
-      pages: ['pages/sign-in/index', 'pages/binding/index', 'pages/family/index', 'pages/messages/index'],
+      pages: [
+        'pages/sign-in/index',
+        'pages/binding/index',
+        'pages/family/index',
+        'pages/messages/index',
+        'pages/persons/index',
+        'pages/person/index',
+        'pages/bindings/index',
+        'pages/roster/index',
+      ],
     },
   ],
   preloadRule: { 'pages/home/index': { network: 'all', packages: ['modules/events'] } },

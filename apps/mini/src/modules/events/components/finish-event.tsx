@@ -1,7 +1,6 @@
-import { type DoorList, type EventView, finishEvent, getEvent } from '@linli/domain/events/contract'
+import { type DoorList, finishEvent } from '@linli/domain/events/contract'
 import { Button } from '@linli/ui/button'
 import { ConfirmSheet } from '@linli/ui/sheet'
-import { Loading } from '@linli/ui/state'
 import { Note } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import { useState } from 'react'
@@ -16,14 +15,7 @@ interface FinishEventProps {
 /** Closes the books of an event after saying who did not come and which helpers get points. */
 export function FinishEvent({ list, onFinished }: FinishEventProps) {
   const [open, setOpen] = useState(false)
-  const [event, setEvent] = useState<EventView>()
   const eventId = list.event.id
-  const ask = async () => {
-    const found = await call(getEvent, { params: { eventId } }).catch(showError)
-    if (!found) return
-    setEvent(found)
-    setOpen(true)
-  }
   const finish = async () => {
     try {
       await call(finishEvent, { params: { eventId }, body: {} })
@@ -36,7 +28,7 @@ export function FinishEvent({ list, onFinished }: FinishEventProps) {
   }
   return (
     <>
-      <Button onTap={ask}>活动办完了，结项</Button>
+      <Button onTap={() => setOpen(true)}>活动办完了，结项</Button>
       <ConfirmSheet
         open={open}
         title="结项？"
@@ -46,13 +38,13 @@ export function FinishEvent({ list, onFinished }: FinishEventProps) {
         onYes={finish}
         onClose={() => setOpen(false)}
       >
-        {event ? <Summary list={list} helperPoints={event.helperPoints} /> : <Loading rows={1} />}
+        <Summary list={list} />
       </ConfirmSheet>
     </>
   )
 }
 
-function Summary({ list, helperPoints }: { list: DoorList; helperPoints: number }) {
+function Summary({ list }: { list: DoorList }) {
   const absent = list.lines.filter((line) => line.status === 'confirmed' && !line.checkedInAt)
   const came = list.helpers.filter((helper) => helper.checkedInAt)
   const missing = list.helpers.filter((helper) => helper.status === 'confirmed' && !helper.checkedInAt)
@@ -68,7 +60,7 @@ function Summary({ list, helperPoints }: { list: DoorList; helperPoints: number 
       )}
       {came.length > 0 && (
         <Note tone="jade">
-          助教 {names(came)}，每人 +{helperPoints} 分
+          助教 {names(came)}，每人 +{list.event.helperPoints} 分
         </Note>
       )}
       {missing.length > 0 && <Note>助教 {names(missing)} 没有签到，不记分</Note>}

@@ -5,8 +5,7 @@ import {
   reversePointMovement,
   type StatementLine,
 } from '@linli/domain/points/contract'
-import { MAX_MANUAL_AWARD_POINTS } from '@linli/domain/points/rules'
-import { POINT_MOVEMENT_KINDS } from '@linli/domain/points/terms'
+import { MAX_MANUAL_AWARD_POINTS, POINT_MOVEMENT_KINDS } from '@linli/domain/points/terms'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { NumberStepper } from '@linli/ui/field'

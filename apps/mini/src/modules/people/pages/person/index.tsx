@@ -1,0 +1,16 @@
+import { useRouter } from '@tarojs/taro'
+import { go } from '@/shared/go'
+import { ForStaff, StaffScreen } from '@/shared/staff-screen'
+import { PersonPanel } from '../../components/person-panel'
+
+/** The person `personId`, for staff. */
+export default function PersonPage() {
+  const { personId = '' } = useRouter().params
+  return (
+    <ForStaff>
+      <StaffScreen place="persons" below>
+        <PersonPanel personId={personId} onOpen={(other) => go('person', { personId: other })} />
+      </StaffScreen>
+    </ForStaff>
+  )
+}
