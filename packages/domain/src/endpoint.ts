@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+/** No PATCH: WeChat's `wx.request` cannot send it. */
+export type Method = 'GET' | 'POST' | 'DELETE'
 
 /** One call of the API as a value: the route and the page both refer to it, so they cannot disagree. */
 export interface Endpoint<

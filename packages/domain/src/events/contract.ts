@@ -279,8 +279,8 @@ export const createEvent = endpoint({
   reply: EventView,
 })
 export const changeEvent = endpoint({
-  method: 'PATCH',
-  url: '/events/:eventId',
+  method: 'POST',
+  url: '/events/:eventId/change',
   summary: 'Change a draft or a published event; those signed up are told what changed.',
   params: Shape({ eventId: Id }),
   body: Type.Partial(EventPlan, { additionalProperties: false }),

@@ -169,7 +169,7 @@ describe('planning an event', () => {
     const acts = [
       ['POST', '/event-series', { kind: 'performance', title: '合唱' }],
       ['POST', '/events', plan(event.seriesId)],
-      ['PATCH', `/events/${event.id}`, { venue: '广场' }],
+      ['POST', `/events/${event.id}/change`, { venue: '广场' }],
       ['POST', `/events/${event.id}/publish`, {}],
       ['POST', `/events/${event.id}/cancel`, { reason: '下雨了' }],
       ['POST', `/events/${event.id}/finish`, {}],
@@ -187,12 +187,12 @@ describe('planning an event', () => {
   })
 })
 
-describe('PATCH /events/:eventId', () => {
+describe('POST /events/:eventId/change', () => {
   it('tells those signed up when time or place change', async () => {
     const event = await publishedEvent(api)
     api.setNow(WHEN_OPEN)
     await api.as(cast.zhou)('POST', `/events/${event.id}/sign-ups`, signUpBody([cast.zhouChild]))
-    const reply = await api.as(cast.lin)('PATCH', `/events/${event.id}`, { venue: '一楼大厅' })
+    const reply = await api.as(cast.lin)('POST', `/events/${event.id}/change`, { venue: '一楼大厅' })
     expect(reply.json<EventView>().venue).toBe('一楼大厅')
     const inbox = (await api.as(cast.zhou)('GET', '/my/messages')).json<{
       rows: { kind: string; body: string }[]
@@ -204,7 +204,7 @@ describe('PATCH /events/:eventId', () => {
     api.setNow(WHEN_OPEN)
     await api.as(cast.he)('POST', `/events/${event.id}/sign-ups`, signUpBody([cast.heChild, cast.he]))
     const change = async (body: object) =>
-      (await api.as(cast.lin)('PATCH', `/events/${event.id}`, body)).json().code
+      (await api.as(cast.lin)('POST', `/events/${event.id}/change`, body)).json().code
     expect(await change({ places: 1, householdLimit: 1 })).toBe('places_below_taken')
     expect(await change({ places: 2 })).toBeUndefined()
     expect(await change(pointsFirst)).toBe('fact_fixed_after_publish')
@@ -223,7 +223,7 @@ describe('POST /events/:eventId/cancel', () => {
       cancelReason: '下雨了',
     })
     expect((await cancel({ reason: '下雨了' })).json().code).toBe('event_already_cancelled')
-    const change = await api.as(cast.lin)('PATCH', `/events/${event.id}`, { venue: '广场' })
+    const change = await api.as(cast.lin)('POST', `/events/${event.id}/change`, { venue: '广场' })
     expect(change.json().code).toBe('event_already_cancelled')
   })
 })

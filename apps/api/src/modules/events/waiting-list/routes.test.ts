@@ -141,7 +141,7 @@ describe('more places', () => {
   it('are offered down the line in order', async () => {
     const families = await manyFamilies(api, 5)
     const { event } = await booked(1, families)
-    const reply = await api.as(cast.lin)('PATCH', `/events/${event.id}`, { places: 3 })
+    const reply = await api.as(cast.lin)('POST', `/events/${event.id}/change`, { places: 3 })
     expect(reply.json<EventView>()).toMatchObject({ places: 3, taken: 3, waiting: 2 })
     const statuses = await Promise.all(families.map((family) => statusOf(family, event)))
     expect(statuses).toEqual(['confirmed', 'offered', 'offered', 'waiting', 'waiting'])
@@ -196,7 +196,7 @@ describe('a random history', () => {
             if (reply.statusCode === 200) ids.set(family.parent.personId, reply.json<SignUpView>().id)
           } else if (choice === 2) await call('POST', `${path}/${signUpId}/cancel`, {})
           else if (choice === 3) await call('POST', `${path}/${signUpId}/accept-offer`, {})
-          else await api.as(cast.lin)('PATCH', `/events/${event.id}`, { places: 4 + random(6) })
+          else await api.as(cast.lin)('POST', `/events/${event.id}/change`, { places: 4 + random(6) })
         }),
       )
       const { taken, waiting, held, waits } = await counters(event.id)
