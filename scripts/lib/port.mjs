@@ -16,7 +16,8 @@ export async function requirePort(host, text) {
 async function taken(port) {
   const other = `换一个 · Choose another: PORT=${port < 65_000 ? port + 1 : 3001} npm start`
   const ours = await fetch(`http://127.0.0.1:${port}/livez`, { signal: AbortSignal.timeout(1000) })
-    .then((reply) => reply.ok)
+    .then((reply) => reply.json())
+    .then(({ alive }) => alive === true)
     .catch(() => false)
   if (!ours) return `端口 ${port} 已被占用 · Port ${port} is taken. ${other}`
   return `端口 ${port} 已被占用，看来邻里已在运行 · Port ${port} is taken, it seems by Linli itself: http://localhost:${port}\n  ${other}`
