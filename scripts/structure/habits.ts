@@ -4,7 +4,10 @@ import type { SourceFile, SourceTree, Violation } from './source-tree.ts'
 const MOST_LINES = 400
 
 /** Files that are longer for a reason. */
-const LONG_FILES: Record<string, string> = {}
+const LONG_FILES: Record<string, string> = {
+  'packages/domain/src/events/contract.ts': 'a list of endpoints, read from top to bottom',
+  'packages/domain/src/people/contract.ts': 'a list of endpoints, read from top to bottom',
+}
 
 /** Files that collect others on purpose. */
 const COLLECTIONS: Record<string, string> = {
