@@ -32,6 +32,7 @@ CREATE TABLE "event_attendees" (
 	"role" text NOT NULL,
 	"status" text NOT NULL,
 	"position" integer NOT NULL,
+	"queue_number" integer NOT NULL,
 	"confirmed_at" timestamp with time zone,
 	"offered_at" timestamp with time zone,
 	"offer_held_until" timestamp with time zone,
@@ -389,6 +390,7 @@ ALTER TABLE "point_movements" ADD CONSTRAINT "point_movements_community_id_rever
 CREATE INDEX "audit_entries_by_time" ON "audit_entries" USING btree ("community_id","occurred_at");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_by_age" ON "idempotency_keys" USING btree ("community_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "event_attendees_once" ON "event_attendees" USING btree ("community_id","event_id","person_id") WHERE "event_attendees"."status" in ('confirmed', 'waiting', 'offered');--> statement-breakpoint
+CREATE INDEX "event_attendees_in_line" ON "event_attendees" USING btree ("community_id","event_id","queue_number") WHERE "event_attendees"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "event_attendees_of_event" ON "event_attendees" USING btree ("community_id","event_id","status");--> statement-breakpoint
 CREATE INDEX "event_attendees_of_household" ON "event_attendees" USING btree ("community_id","household_id","event_id");--> statement-breakpoint
 CREATE INDEX "event_attendees_of_sign_up" ON "event_attendees" USING btree ("community_id","sign_up_id");--> statement-breakpoint

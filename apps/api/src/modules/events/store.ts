@@ -11,6 +11,7 @@ import {
   isNotNull,
   isNull,
   lt,
+  lte,
   or,
   type SQL,
   sql,
@@ -208,27 +209,19 @@ function groupBySignUp(
   return [...bySignUp.values()]
 }
 
-/** Queue numbers of an event's waiting families, in order: the position of one is its place in here. */
-export async function listWaitingNumbers(tx: Tx, key: EventKey): Promise<number[]> {
-  const rows = await tx
-    .selectDistinct({ queueNumber: eventSignUps.queueNumber })
-    .from(eventSignUps)
-    .innerJoin(
-      eventAttendees,
-      and(
-        eq(eventAttendees.communityId, eventSignUps.communityId),
-        eq(eventAttendees.signUpId, eventSignUps.id),
-      ),
-    )
+/** A sign-up's place in the waiting line: families with an earlier or the same number who still wait. */
+export async function waitingPosition(tx: Tx, key: EventKey & { queueNumber: number }): Promise<number> {
+  const [row] = await tx
+    .select({ position: sql<number>`count(distinct ${eventAttendees.queueNumber})::int` })
+    .from(eventAttendees)
     .where(
       and(
-        eq(eventSignUps.communityId, key.communityId),
-        eq(eventSignUps.eventId, key.eventId),
+        ofEvent(eventAttendees, key),
         eq(eventAttendees.status, 'waiting'),
+        lte(eventAttendees.queueNumber, key.queueNumber),
       ),
     )
-    .orderBy(eventSignUps.queueNumber)
-  return rows.map((row) => row.queueNumber)
+  return row?.position ?? 0
 }
 
 /** When people of a household did not come to a confirmed place, one instant an event. */

@@ -175,6 +175,8 @@ export const eventAttendees = pgTable(
     status: text({ enum: codesOf(ATTENDEE_STATUSES) }).notNull(),
     /** Order inside the sign-up, as the family ticked. */
     position: integer().notNull(),
+    /** The sign-up's own, kept here so that a place in line is counted in one index. */
+    queueNumber: integer().notNull(),
     confirmedAt: instant(),
     offeredAt: instant(),
     /** The place is held for the family until here. */
@@ -202,6 +204,9 @@ export const eventAttendees = pgTable(
     uniqueIndex('event_attendees_once')
       .on(t.communityId, t.eventId, t.personId)
       .where(sql`${t.status} in ('confirmed', 'waiting', 'offered')`),
+    index('event_attendees_in_line')
+      .on(t.communityId, t.eventId, t.queueNumber)
+      .where(sql`${t.status} = 'waiting'`),
     index('event_attendees_of_event').on(t.communityId, t.eventId, t.status),
     index('event_attendees_of_household').on(t.communityId, t.householdId, t.eventId),
     index('event_attendees_of_sign_up').on(t.communityId, t.signUpId),

@@ -32,8 +32,8 @@ import {
   listLatestAttendance,
   listNoShows,
   listSignUps,
-  listWaitingNumbers,
   type SignUpWithPeople,
+  waitingPosition,
 } from '../store.ts'
 import { closeEvent, openEvent } from '../waiting-list/actions.ts'
 import {
@@ -193,6 +193,7 @@ async function signUpPersons(
       role: attendeeRole(event, person.bornOn) ?? 'participant',
       status: position < placement.confirmed ? 'confirmed' : 'waiting',
       position,
+      queueNumber,
       confirmedAt: position < placement.confirmed ? now : null,
     })),
   )
@@ -243,8 +244,10 @@ export async function toSignUpViews(
   key: { communityId: string; eventId: string },
   signUps: readonly SignUpWithPeople[],
 ): Promise<SignUpView[]> {
-  const anyWaits = signUps.some(({ attendees }) => attendees.some((each) => each.status === 'waiting'))
-  const line = anyWaits ? await listWaitingNumbers(tx, key) : []
+  const positions = new Map<string, number>()
+  for (const { signUp: row, attendees } of signUps)
+    if (attendees.some((each) => each.status === 'waiting'))
+      positions.set(row.id, await waitingPosition(tx, { ...key, queueNumber: row.queueNumber }))
   const spent = await pointsSpentOn(tx, {
     communityId: key.communityId,
     signUpIds: signUps.filter(({ signUp: row }) => row.usedPriority).map(({ signUp: row }) => row.id),
@@ -266,9 +269,7 @@ export async function toSignUpViews(
       checkedInAt: each.checkedInAt?.toISOString() ?? null,
       noShow: each.noShowAt !== null,
     })),
-    waitingPosition: attendees.some((each) => each.status === 'waiting')
-      ? line.indexOf(row.queueNumber) + 1
-      : null,
+    waitingPosition: positions.get(row.id) ?? null,
     offerHeldUntil:
       attendees.find((each) => each.status === 'offered')?.offerHeldUntil?.toISOString() ?? null,
   }))
