@@ -49,6 +49,7 @@ export async function buildApp(
   const app = Fastify({
     logger: {
       level: config.logLevel,
+      ...(config.logTo && { stream: config.logTo }),
       redact: ['req.headers.authorization', 'req.headers.cookie'],
       serializers: {
         // Queries hold names and numbers: paths alone are logged.

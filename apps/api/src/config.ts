@@ -24,6 +24,8 @@ export interface Config {
   /** Sign-in attempts per minute and address. */
   signInsPerMinute: number
   logLevel: string
+  /** Where log lines go; absent = standard output. */
+  logTo?: { write(line: string): void }
   /** The app's clock; tests set it. */
   clock: () => Date
 }

@@ -25,6 +25,15 @@ function databaseAway(error: unknown): boolean {
   return false
 }
 
+/** What may be logged of an error: of a failed statement not the values, for they are names and numbers. */
+function loggable(error: unknown): unknown {
+  const { query, stack } = error as { query?: unknown; stack?: string }
+  const state = sqlState(error)
+  if (state === undefined && query === undefined) return error
+  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line))
+  return { type: 'DatabaseError', sqlState: state, query, stack: frames?.join('\n') }
+}
+
 /** The only place that turns errors into replies. Inner texts (SQL, stack) never leave the process. */
 export function replyToError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof AppError) {
@@ -37,13 +46,13 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
     return reply.status(status).send({ code, message })
   }
   if (databaseAway(error)) {
-    request.log.warn({ err: error, requestId: request.id }, 'database away')
+    request.log.warn({ err: loggable(error), requestId: request.id }, 'database away')
     return reply
       .status(503)
       .header('retry-after', 2)
       .send({ code: 'unavailable', message: '系统正在恢复，请几秒后再试' })
   }
-  request.log.error({ err: error, requestId: request.id }, 'unexpected error')
+  request.log.error({ err: loggable(error), requestId: request.id }, 'unexpected error')
   return reply.status(500).send({ code: 'internal_error', message: '系统繁忙，请稍后再试' })
 }
 
