@@ -1,0 +1,166 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { CONSENT_VERSION } from '@linli/domain/people/rules'
+import { type LocalPostgres, startLocalPostgres } from '@linli/local-postgres'
+import pg from 'pg'
+import { ensureDatabase, migrate } from '../../apps/api/src/db/migrate.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+export const COMMUNITY = '00000000-0000-7000-8000-000000000001'
+
+/** A database of its own with full durability, and one API process on it: what a bench measures. */
+export interface World {
+  databaseUrl: string
+  admin: pg.Pool
+  /** `http://127.0.0.1:…` of the API process. */
+  origin: string
+  apiPid: number
+  tokenOf(family: number): string
+  close(): Promise<void>
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+async function waitUntilReady(origin: string, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (child.exitCode !== null) throw new Error(`the API process ended with ${child.exitCode}`)
+    const ready = await fetch(`${origin}/readyz`).then(
+      (reply) => reply.ok,
+      () => false,
+    )
+    if (ready) return
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  throw new Error('the API process did not become ready in 10 s')
+}
+
+export const familyIds = (i: number) => ({
+  account: `00000000-0000-7000-8001-${String(i).padStart(12, '0')}`,
+  parent: `00000000-0000-7000-8002-${String(i).padStart(12, '0')}`,
+  child: `00000000-0000-7000-8003-${String(i).padStart(12, '0')}`,
+})
+
+/** So many families of a parent with an account and a child with consent, set-based. */
+export async function writeFamilies(admin: pg.Pool, count: number): Promise<void> {
+  const id = (space: number) => `('00000000-0000-7000-800${space}-' || lpad(i::text, 12, '0'))::uuid`
+  const each = `from generate_series(0, ${count - 1}) as i`
+  await admin.query(`
+    insert into communities values ('${COMMUNITY}', '测速社区', now());
+    insert into compounds values ('${COMMUNITY}', '${COMMUNITY}', '测速小区');
+    insert into buildings values ('${COMMUNITY}', '${COMMUNITY}', '${COMMUNITY}', '1栋');
+    insert into households (community_id, id, building_id, unit, room, address)
+      select '${COMMUNITY}', ${id(4)}, '${COMMUNITY}', '', i::text, '测速小区 1栋 ' || i ${each};
+    insert into persons (community_id, id, household_id, name, relation, born_on, created_at, updated_at)
+      select '${COMMUNITY}', ${id(2)}, ${id(4)}, '家长' || i, 'head', '1990-01-01', now(), now() ${each};
+    insert into persons (community_id, id, household_id, name, relation, born_on, created_at, updated_at)
+      select '${COMMUNITY}', ${id(3)}, ${id(4)}, '孩子' || i, 'son', (now() - interval '4 years')::date, now(), now() ${each};
+    insert into accounts (id, created_at) select ${id(1)}, now() ${each};
+    insert into sign_ins (id, account_id, community_id, generation, created_at, refreshed_at)
+      select ${id(1)}, ${id(1)}, '${COMMUNITY}', 0, now(), now() ${each};
+    insert into memberships (community_id, account_id, person_id, roles, bound_at)
+      select '${COMMUNITY}', ${id(1)}, ${id(2)}, '{resident}', now() ${each};
+    insert into person_links (community_id, id, kind, acting_person_id, for_person_id, requested_at, accepted_at)
+      select '${COMMUNITY}', ${id(5)}, 'guardian', ${id(2)}, ${id(3)}, now(), now() ${each};
+    insert into guardian_consents (community_id, id, child_id, guardian_id, version, channel, given_at)
+      select '${COMMUNITY}', ${id(6)}, ${id(3)}, ${id(2)}, ${CONSENT_VERSION}, 'paper', now() ${each};
+    analyze`)
+}
+
+/** An event that is open to everyone now. */
+export async function writeEvent(
+  admin: pg.Pool,
+  { places, seriesId }: { places: number; seriesId?: string },
+) {
+  const eventId = randomUUID()
+  const series = seriesId ?? randomUUID()
+  await admin.query(
+    `insert into event_series values ($1, $2, 'picture_book_class', $3, now(), $2) on conflict do nothing`,
+    [COMMUNITY, series, `系列 ${series}`],
+  )
+  await admin.query(
+    `insert into events (community_id, id, series_id, kind, title, introduction, venue, starts_at, ends_at, age_from, age_to,
+       household_limit, policy, sign_up_opens_at, sign_up_closes_at, cancel_closes_at, priority_cost_points, newcomer_seats,
+       newcomer_lookback_sessions, offer_hold_minutes, helper_points, created_at, created_by_id, published_at, published_by_id)
+     values ($1, $2, $3, 'picture_book_class', '绘本课', '', '二楼', now() + interval '3 days', now() + interval '3 days 1 hour', 3, 6,
+       2, 'first_come', now() - interval '1 minute', now() + interval '2 days', now() + interval '2 days', 0, 0, 4, 120, 0,
+       now(), $2, now(), $2)`,
+    [COMMUNITY, eventId, series],
+  )
+  await admin.query(
+    'insert into event_counters (community_id, event_id, places, helper_places) values ($1, $2, $3, 0)',
+    [COMMUNITY, eventId, places],
+  )
+  return eventId
+}
+
+/** Signs tokens as the API does, so that the measured time holds no sign-ins. */
+function tokenSigner(secret: Buffer) {
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const header = encode({ alg: 'HS256', typ: 'JWT' })
+  return (family: number) => {
+    const { account } = familyIds(family)
+    const iat = Math.floor(Date.now() / 1000)
+    const body = `${header}.${encode({ sub: account, cid: COMMUNITY, sid: account, iat, exp: iat + 900 })}`
+    return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`
+  }
+}
+
+export async function createWorld({ families }: { families: number }): Promise<World> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'linli-bench-'))
+  let postgres: LocalPostgres | undefined
+  let child: ChildProcess | undefined
+  let admin: pg.Pool | undefined
+  const close = async () => {
+    if (child && child.exitCode === null) {
+      const ended = new Promise((done) => child?.once('exit', done))
+      child.kill('SIGTERM')
+      await ended
+    }
+    await admin?.end()
+    await postgres?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    postgres = await startLocalPostgres({ dataFolder: folder })
+    const databaseUrl = await ensureDatabase(postgres.adminUrl, 'bench')
+    await migrate({ adminUrl: databaseUrl, folder: path.join(root, 'apps/api/migrations') })
+    admin = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+    // Its idle connections may still be closing when the server ends.
+    admin.on('error', () => {})
+    await writeFamilies(admin, families)
+    const secret = randomBytes(32)
+    const port = await freePort()
+    const origin = `http://127.0.0.1:${port}`
+    child = spawn(process.execPath, [path.join(root, 'apps/api/dist/main.js')], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        DATABASE_URL: databaseUrl,
+        PORT: String(port),
+        LINLI_DEMO: '0',
+        LINLI_TOKEN_SECRET: secret.toString('base64'),
+        LINLI_DATA_KEY: randomBytes(32).toString('base64'),
+        LINLI_LOOKUP_KEY: randomBytes(32).toString('base64'),
+        LOG_LEVEL: 'error',
+      },
+    })
+    await waitUntilReady(origin, child)
+    return { databaseUrl, admin, origin, apiPid: child.pid ?? 0, tokenOf: tokenSigner(secret), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
