@@ -55,7 +55,7 @@ interface Seeding {
 
 /** The roster comes in as a sheet, through the same two steps staff take. */
 async function importRoster({ tx, services, now }: Seeding, manager: Actor): Promise<void> {
-  const bytes = await writeSheet(demoRosterRows(now), 'xlsx')
+  const bytes = writeSheet(demoRosterRows(now), 'xlsx')
   const file = { name: '凤凰山社区花名册.xlsx', bytes }
   const dryRun = await dryRunImport(tx, { actor: manager, services, now, file })
   const [problem] = dryRun.problems

@@ -1,4 +1,4 @@
-import { UnreadableFile } from './zip.ts'
+import { UnreadableFile } from './read-zip.ts'
 
 export interface XmlTag {
   /** Without a namespace prefix. */

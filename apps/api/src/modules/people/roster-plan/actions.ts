@@ -8,6 +8,7 @@ import type { Secrets } from '../../../http/secrets.ts'
 import type { Services } from '../../../http/services.ts'
 import { sealIdNumber, sealPhone } from '../actions.ts'
 import {
+  forgetPlans,
   insertConsents,
   insertGuardians,
   insertHouseholds,
@@ -27,6 +28,7 @@ interface Writing {
 
 /** Writes what an import changes, table by table in sets: 20,000 rows take seconds, not minutes. */
 export async function writePlan(tx: Tx, { plan, communityId, services, now }: Writing): Promise<void> {
+  await forgetPlans(tx)
   const places = await writePlaces(tx, plan, communityId)
   const householdRow = (household: PlannedHousehold) => ({
     communityId,

@@ -134,7 +134,7 @@ export async function exportSheet(
     }),
     now,
   )
-  const bytes = await writeSheet(rows, format)
+  const bytes = writeSheet(rows, format)
   return { fileName: `花名册-${dateOn(now)}.${format}`, base64: bytes.toString('base64') }
 }
 

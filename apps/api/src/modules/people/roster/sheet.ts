@@ -4,8 +4,9 @@ import { neutralCell } from '@linli/domain/people/roster-cells/rules'
 import { ROSTER_REFUSALS, type RosterRefusalCode } from '@linli/domain/people/terms'
 import { type Refusal, refuse } from '@linli/domain/refusal'
 import { readCsv, writeCsv } from '../../../sheets/csv.ts'
-import { readXlsx } from '../../../sheets/xlsx.ts'
-import { type FileProblem, UnreadableFile } from '../../../sheets/zip.ts'
+import { readXlsx } from '../../../sheets/read-xlsx.ts'
+import { type FileProblem, UnreadableFile } from '../../../sheets/read-zip.ts'
+import { writeXlsx } from '../../../sheets/write-xlsx.ts'
 
 export const MAX_ROSTER_BYTES = 10 * 1024 * 1024
 /** Titles, headings and remarks stand beside the rows that count. */
@@ -44,22 +45,11 @@ export function readSheets(bytes: Buffer): Sheet[] | Refusal<RosterRefusalCode> 
 
 export type SheetFormat = 'xlsx' | 'csv'
 
-/** The roster as a file: the headings, then `rows` in the same order of columns, every cell text. */
-export async function writeSheet(rows: readonly (readonly string[])[], format: SheetFormat): Promise<Buffer> {
-  const table = [Object.values(ROSTER_COLUMNS), ...rows.map((row) => row.map(neutralCell))]
-  return format === 'csv' ? writeCsv(table) : writeXlsx(table)
-}
-
 const COLUMN_WIDTHS = [14, 8, 8, 8, 10, 12, 14, 22, 10, 8, 12, 10, 16]
 
-async function writeXlsx(table: readonly (readonly string[])[]): Promise<Buffer> {
-  // Loaded on first use: it costs the start 300 ms and 30 MB.
-  const { default: ExcelJS } = await import('exceljs')
-  const workbook = new ExcelJS.Workbook()
-  const sheet = workbook.addWorksheet('花名册', { views: [{ state: 'frozen', ySplit: 1 }] })
-  // Text, so that Excel keeps phone and identity numbers digit by digit.
-  sheet.columns = COLUMN_WIDTHS.map((width) => ({ width, style: { numFmt: '@' } }))
-  sheet.addRows(table.map((row) => [...row]))
-  sheet.getRow(1).font = { bold: true }
-  return Buffer.from(await workbook.xlsx.writeBuffer())
+/** The roster as a file: the headings, then `rows` in the same order of columns, every cell text. */
+export function writeSheet(rows: readonly (readonly string[])[], format: SheetFormat): Buffer {
+  const table = [Object.values(ROSTER_COLUMNS), ...rows.map((row) => row.map(neutralCell))]
+  if (format === 'csv') return writeCsv(table)
+  return writeXlsx({ sheetName: '花名册', rows: table, columnWidths: COLUMN_WIDTHS })
 }

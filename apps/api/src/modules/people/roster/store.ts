@@ -32,6 +32,14 @@ export async function lockRoster(tx: Tx, communityId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`roster/${communityId}`}, 0))`)
 }
 
+/**
+ * Lets this connection plan anew. A plan for checking a foreign key that was made while the tables were nearly
+ * empty reads the whole community for each row: 20,000 rows would take minutes.
+ */
+export async function forgetPlans(tx: Tx): Promise<void> {
+  await tx.execute(sql`discard plans`)
+}
+
 // ── Imports ───────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What a dry run found; kept as long as the import, so it never holds a phone or identity number. */

@@ -1,7 +1,7 @@
 import type { Sheet, SheetRow } from '@linli/domain/people/roster/sheet'
 import { dateOfSerial, type SheetCell } from '@linli/domain/people/roster-cells/rules'
+import { openZip, UnreadableFile, type ZipReader } from './read-zip.ts'
 import { attribute, decodeXml, walkXml } from './xml.ts'
-import { openZip, UnreadableFile, type ZipReader } from './zip.ts'
 
 /** A sheet of 20,000 people is 10–20 MB unpacked. */
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
