@@ -53,35 +53,6 @@ function idNumberOf(bornOn: string, sequence = '001') {
   return first17 + idNumberCheckDigit(first17)
 }
 
-describe('GET /me', () => {
-  it('says who I am, where I live and what waits for me', async () => {
-    expect((await api.as(cast.su)('GET', '/me')).json()).toEqual({
-      accountId: cast.su.accountId,
-      communityName: '凤凰山社区',
-      roles: ['resident'],
-      gridName: null,
-      person: {
-        id: cast.su.personId,
-        name: '苏晴',
-        householdId: cast.su.householdId,
-        address: expect.stringContaining('砖瓦厂小区 5栋 2单元'),
-        gridName: '第3网格',
-        compoundName: '砖瓦厂小区',
-        maskedPhone: null,
-      },
-      bindingRequestPending: false,
-      bindingDeclineReason: null,
-      unreadMessages: 0,
-    })
-  })
-  it('tells a grid worker the grid', async () => {
-    expect((await api.as(cast.zhao)('GET', '/me')).json()).toMatchObject({
-      roles: ['resident', 'staff'],
-      gridName: '第3网格',
-    })
-  })
-})
-
 describe('GET /my/family', () => {
   it('lists the household and how I may act for each', async () => {
     const { members, consent } = await familyOf(cast.su)
