@@ -20,11 +20,12 @@ interface FieldProps extends FieldWords {
   disabled?: boolean
 }
 
-/** The label above and the help or error below a control. */
-function Frame({ label, help, error, id, children }: FieldWords & { id: string; children: ReactNode }) {
+/** The label above and the help or error below a control; with `inLine` the label stands before it. */
+function Frame(props: FieldWords & { id: string; inLine?: boolean; children: ReactNode }) {
+  const { label, help, error, id, inLine, children } = props
   const below = error ?? help
   return (
-    <View className="ui-field">
+    <View className={classNames('ui-field', inLine && 'ui-field--line')}>
       {isH5 ? (
         <label className="ui-field__label" htmlFor={id}>
           {label}
@@ -133,6 +134,8 @@ export interface NumberStepperProps extends FieldWords {
   step?: number
   /** After the figure: 人, 分, 分钟. */
   unit?: string
+  /** The label stands before the figure, as in a list of settings; above it in elder mode. */
+  inLine?: boolean
 }
 
 /** A small number by minus and plus, or typed. */

@@ -14,10 +14,12 @@ export interface RowProps {
   label?: string
   /** The tail is tapped on its own: then only the words open the row. */
   tailTaps?: boolean
+  /** Outlined: the one chosen of several. */
+  chosen?: boolean
 }
 
 /** One line of a list. On its own it is a card; inside `Rows` it is a line of that card. */
-export function Row({ title, note, tail, onTap, label, tailTaps }: RowProps) {
+export function Row({ title, note, tail, onTap, label, tailTaps, chosen }: RowProps) {
   const words = (
     <>
       <View className="ui-row__title">{title}</View>
@@ -47,7 +49,11 @@ export function Row({ title, note, tail, onTap, label, tailTaps }: RowProps) {
   )
   if (!onTap) return <View className="ui-row">{content}</View>
   return (
-    <Tappable className={classNames('ui-row', 'ui-row--tap')} onTap={onTap} label={label}>
+    <Tappable
+      className={classNames('ui-row', 'ui-row--tap', chosen && 'ui-row--chosen')}
+      onTap={onTap}
+      label={label}
+    >
       {content}
     </Tappable>
   )
