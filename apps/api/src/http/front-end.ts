@@ -22,6 +22,8 @@ export async function registerFrontEnd(app: FastifyInstance, folder: string) {
     `script-src 'self' ${inlineScriptHashes(html).join(' ')}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
+    // Taro's H5 controls bring their icons as a font in the style sheet.
+    "font-src 'self' data:",
     "frame-ancestors 'none'",
     "base-uri 'self'",
   ].join('; ')

@@ -210,6 +210,11 @@ export function spokenAgeRange({ ageFrom, ageTo }: Pick<EventFacts, 'ageFrom' | 
   return ageTo === null ? '不限年龄' : `${ageTo} 岁以下`
 }
 
+/** `《好饿的毛毛虫》`: a title in book marks, once. */
+export function titleInMarks(title: string): string {
+  return title.includes('《') ? title : `《${title}》`
+}
+
 /** Why this person cannot be ticked; null when they can. */
 export function candidateRefusal(
   event: EventFacts,

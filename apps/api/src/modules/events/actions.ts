@@ -107,7 +107,9 @@ async function readMine(
   const householdIds = [...new Set(actable.map((person) => person.householdId))]
   const family = await familyFacts(tx, { event, householdId: self.householdId, contactId: personId, now })
   const newcomer = await familyIsNewcomer(tx, event, self.householdId)
-  const active = new Set((await listActivePersons(tx, { ...key, householdIds })).map((row) => row.personId))
+  const inAlready = await listActivePersons(tx, { ...key, householdIds })
+  const active = new Set(inAlready.map((row) => row.personId))
+  const activeAttendees = inAlready.filter((row) => row.householdId === self.householdId).length
   const signUps = await listSignUps(tx, { ...key, householdIds })
   const helpers = await listHelpers(tx, key)
   const isHelper = helpers.some(({ helper }) => helper.personId === personId)
@@ -124,7 +126,7 @@ async function readMine(
       role: attendeeRole(event, person.bornOn) ?? 'participant',
       refusal: candidateRefusal(event, toCandidate(person, active)),
     })),
-    refusal: familyRefusal(event, family, now),
+    refusal: familyRefusal(event, { ...family, activeAttendees }, now),
     signUps: await toSignUpViews(
       tx,
       key,

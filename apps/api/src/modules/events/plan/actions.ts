@@ -1,6 +1,7 @@
 import type { Actor } from '@linli/domain/actor'
 import type { EventPlan, SeriesView } from '@linli/domain/events/contract'
 import { changeRefusal, eventPlanRefusal, type PlanFacts } from '@linli/domain/events/plan/rules'
+import { titleInMarks } from '@linli/domain/events/rules'
 import { EVENT_EDIT_REFUSALS, type EventKind } from '@linli/domain/events/terms'
 import { spokenSpan } from '@linli/domain/time'
 import type { Tx } from '../../../db/client.ts'
@@ -143,7 +144,7 @@ async function tellChange(
     communityId,
     personIds: contacts.map((each) => each.contactId),
     kind: 'event_changed',
-    body: `《${event.title}》有变动：${moved ? `时间改为 ${spokenSpan(after.startsAt, after.endsAt)}` : ''}${moved && elsewhere ? '，' : ''}${elsewhere ? `地点改到${after.venue}` : ''}。来不了可以取消，名额会给候补家庭。`,
+    body: `${titleInMarks(event.title)}有变动：${moved ? `时间改为 ${spokenSpan(after.startsAt, after.endsAt)}` : ''}${moved && elsewhere ? '，' : ''}${elsewhere ? `地点改到${after.venue}` : ''}。来不了可以取消，名额会给候补家庭。`,
     eventId: event.id,
     now,
   })
@@ -187,7 +188,7 @@ export async function cancelEvent(
     communityId,
     personIds: [...contacts.map((each) => each.contactId), ...helpers.map(({ helper }) => helper.personId)],
     kind: 'event_cancelled',
-    body: `《${event.title}》（${spokenSpan(event.startsAt, event.endsAt)}）取消了：${reason}。用掉的积分已退回。`,
+    body: `${titleInMarks(event.title)}（${spokenSpan(event.startsAt, event.endsAt)}）取消了：${reason}。用掉的积分已退回。`,
     eventId,
     now,
   })

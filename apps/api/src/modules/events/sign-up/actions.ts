@@ -29,13 +29,14 @@ import { balanceOf, householdStanding } from '../../points/store.ts'
 import {
   type CounterRow,
   type EventRow,
+  findEvent,
   listLatestAttendance,
   listNoShows,
   listSignUps,
   type SignUpWithPeople,
   waitingPosition,
 } from '../store.ts'
-import { closeEvent, openEvent } from '../waiting-list/actions.ts'
+import { closeEvent, keepEvent, openEvent } from '../waiting-list/actions.ts'
 import {
   findHouseholdContact,
   insertSignUp,
@@ -61,19 +62,17 @@ interface Household {
   now: Date
 }
 
+/** What the rules want to know of a family beside who of it is in already. */
 export async function familyFacts(
   tx: Tx,
   { event, householdId, contactId, now }: Household,
-): Promise<FamilyFacts & { activePersonIds: ReadonlySet<string> }> {
+): Promise<Omit<FamilyFacts, 'activeAttendees'>> {
   const { communityId } = event
-  const active = await listActivePersons(tx, { communityId, eventId: event.id, householdIds: [householdId] })
   const noShows = await listNoShows(tx, { communityId, householdId, from: noShowsCountFrom(now) })
   return {
     standing: await householdStanding(tx, { communityId, householdId, now }),
     balance: event.priorityCostPoints > 0 ? await balanceOf(tx, { communityId, personId: contactId }) : 0,
     prioritySuspendedUntil: prioritySuspendedUntil(noShows, now),
-    activeAttendees: active.length,
-    activePersonIds: new Set(active.map((row) => row.personId)),
   }
 }
 
@@ -143,17 +142,22 @@ async function signUpPersons(
   { contactId, byStaff }: { contactId: string; byStaff: boolean },
 ): Promise<SignUpView> {
   const { communityId } = actor
-  const locked = await openEvent(tx, { communityId, eventId, now })
-  if (!locked || (!locked.event.publishedAt && !byStaff)) throw eventNotFound()
-  const { event, counters } = locked
+  const found = await findEvent(tx, { communityId, eventId })
+  if (!found || (!found.event.publishedAt && !byStaff)) throw eventNotFound()
   const householdId = chosen[0]?.householdId ?? ''
-  const family = await familyFacts(tx, { event, householdId, contactId, now })
-  const newcomer = await familyIsNewcomer(tx, event, householdId)
+  // All that other families do not compete for is read before the lock, which everyone waits for.
+  const family = await familyFacts(tx, { event: found.event, householdId, contactId, now })
+  const newcomer = await familyIsNewcomer(tx, found.event, householdId)
+  const locked = await openEvent(tx, { communityId, eventId, now })
+  if (!locked) throw eventNotFound()
+  const { event, counters } = locked
+  const active = await listActivePersons(tx, { communityId, eventId, householdIds: [householdId] })
+  const activePersonIds = new Set(active.map((row) => row.personId))
   const placement = placeSignUp({
     event,
-    family,
+    family: { ...family, activeAttendees: active.length },
     chosen: chosen.map((person) => ({
-      ...toCandidate(person, family.activePersonIds),
+      ...toCandidate(person, activePersonIds),
       householdId: person.householdId,
     })),
     seats: counters,
@@ -201,7 +205,7 @@ async function signUpPersons(
   takeSeats(counters, placement.confirmed, newcomer)
   counters.waiting += placement.waiting
   if (placement.confirmed > 0) await payEarlyPlace(tx, { event, signUpId: signUpRow.id, contactId, now })
-  await closeEvent(tx, locked)
+  await keepEvent(tx, locked)
   return readSignUp(tx, { communityId, eventId, signUpId: signUpRow.id })
 }
 

@@ -1,3 +1,4 @@
+import { titleInMarks } from '@linli/domain/events/rules'
 import { nextDueAt, nextOffers, offerEnded, offerHeldUntil } from '@linli/domain/events/waiting-list/rules'
 import { spokenInstant } from '@linli/domain/time'
 import type { FastifyBaseLogger } from 'fastify'
@@ -17,16 +18,19 @@ import { lapseSignUps, listHolds, listWaitingFamilies, offerSeats } from './stor
 
 interface LockedEvent {
   event: EventRow
-  /** The locked row; brought up to date in place and saved by `saveSettled`. */
+  /** The locked row; brought up to date in place and saved by `closeEvent` or `keepEvent`. */
   counters: CounterRow
   now: Date
+  /** Ends of the holds that are on. */
+  heldUntil: Date[]
 }
 
 /**
  * Brings an event up to the clock under its lock: holds that are over go to the next families that fit, in order.
  * Every act on places calls it first and last, so nothing depends on a job having run.
  */
-export async function settleWaitingList(tx: Tx, { event, counters, now }: LockedEvent): Promise<void> {
+export async function settleWaitingList(tx: Tx, locked: LockedEvent): Promise<void> {
+  const { event, counters, now } = locked
   const key = { communityId: event.communityId, eventId: event.id }
   const closed = event.cancelledAt !== null || event.finishedAt !== null
   const holds = await listHolds(tx, key)
@@ -38,9 +42,14 @@ export async function settleWaitingList(tx: Tx, { event, counters, now }: Locked
     counters.newcomerTaken -= over.filter((hold) => hold.isNewcomer).length
     if (!closed) await tellLapsed(tx, event, over, now)
   }
-  const live = holds.filter((hold) => !over.includes(hold)).map((hold) => hold.heldUntil)
-  if (!closed && counters.waiting > 0) live.push(...(await makeOffers(tx, { event, counters, now })))
-  counters.nextDueAt = closed ? null : nextDueAt({ event, heldUntil: live, waiting: counters.waiting, now })
+  locked.heldUntil = holds.filter((hold) => !over.includes(hold)).map((hold) => hold.heldUntil)
+  if (!closed && counters.waiting > 0) locked.heldUntil.push(...(await makeOffers(tx, locked)))
+  noteNextDue(locked)
+}
+
+function noteNextDue({ event, counters, heldUntil, now }: LockedEvent) {
+  const closed = event.cancelledAt !== null || event.finishedAt !== null
+  counters.nextDueAt = closed ? null : nextDueAt({ event, heldUntil, waiting: counters.waiting, now })
 }
 
 async function tellLapsed(tx: Tx, event: EventRow, over: readonly { contactId: string }[], now: Date) {
@@ -48,7 +57,7 @@ async function tellLapsed(tx: Tx, event: EventRow, over: readonly { contactId: s
     communityId: event.communityId,
     personIds: over.map((hold) => hold.contactId),
     kind: 'offer_lapsed',
-    body: `《${event.title}》保留给你家的名额没有在时间内确认，已让给下一家。还想来可以重新报名排候补。`,
+    body: `${titleInMarks(event.title)}保留给你家的名额没有在时间内确认，已让给下一家。还想来可以重新报名排候补。`,
     eventId: event.id,
     now,
   })
@@ -72,7 +81,7 @@ async function makeOffers(tx: Tx, { event, counters, now }: LockedEvent): Promis
       communityId: event.communityId,
       personId: family.contactId,
       kind: 'place_offered',
-      body: `《${event.title}》有 ${offer.seats} 个名额轮到你家了，给你留到 ${spokenInstant(heldUntil, now)}，请点进来确认。`,
+      body: `${titleInMarks(event.title)}有 ${offer.seats} 个名额轮到你家了，给你留到 ${spokenInstant(heldUntil, now)}，请点进来确认。`,
       eventId: event.id,
       now,
     })
@@ -89,12 +98,18 @@ export async function openEvent(
   // Read after the lock, so that facts and counters are of one moment.
   const found = await findEvent(tx, { communityId, eventId })
   if (!counters || !found) return null
-  const locked = { event: found.event, counters, now }
+  const locked: LockedEvent = { event: found.event, counters, now, heldUntil: [] }
   await settleWaitingList(tx, locked)
   return locked
 }
 
-/** Settles once more after an act and saves the counters. */
+/** Saves the counters after an act that freed nothing. */
+export async function keepEvent(tx: Tx, locked: LockedEvent): Promise<void> {
+  noteNextDue(locked)
+  await saveCounters(tx, locked.counters)
+}
+
+/** Settles once more after an act that may have freed places, and saves the counters. */
 export async function closeEvent(tx: Tx, locked: LockedEvent): Promise<void> {
   await settleWaitingList(tx, locked)
   await saveCounters(tx, locked.counters)
