@@ -58,7 +58,6 @@ function Found({ wanted, onPick }: PersonSearchProps & { wanted: string }) {
                   title={personName(person)}
                   note={person.address}
                   tail={person.hasAccount ? null : <Tag tone="plain">没用小程序</Tag>}
-                  label={`${personName(person)}，${person.address}`}
                   onTap={() => onPick(person)}
                 />
               ))}

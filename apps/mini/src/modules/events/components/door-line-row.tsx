@@ -20,7 +20,6 @@ export function DoorLineRow({ line, canTick, underway, onTick, onOpen }: DoorLin
     <Row
       title={line.name}
       note={lineNote(line)}
-      label={`${line.name}，${lineNote(line)}`}
       onTap={onOpen}
       tailTaps
       tail={<Tail line={line} canTick={canTick} underway={underway} onTick={onTick} />}

@@ -5,6 +5,7 @@ import { Button, ButtonRow } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { TextField } from '@linli/ui/field'
 import { Notice } from '@linli/ui/notice'
+import { Column, Columns } from '@linli/ui/page'
 import { Bar } from '@linli/ui/progress'
 import { Row, Rows } from '@linli/ui/row'
 import { Segmented } from '@linli/ui/segmented'
@@ -26,17 +27,23 @@ import { type Door, useDoor } from './use-door'
 /** More lines than this at once make the phone slow. */
 const LINES_AT_ONCE = 60
 
+interface DoorPanelProps {
+  eventId: string
+  /** In two columns at a desk; one when the panel itself stands in a column. */
+  split?: boolean
+}
+
 /** The list of an event with check-in, on its own page or next to a list of events. */
-export function DoorPanel({ eventId }: { eventId: string }) {
+export function DoorPanel({ eventId, split = false }: DoorPanelProps) {
   const door = useDoor(eventId)
   return (
     <Loaded data={door.data} rows={4}>
-      {(list) => <DoorContent list={list} door={door} />}
+      {(list) => <DoorContent list={list} door={door} split={split} />}
     </Loaded>
   )
 }
 
-function DoorContent({ list, door }: { list: DoorList; door: Door }) {
+function DoorContent({ list, door, split }: { list: DoorList; door: Door; split: boolean }) {
   const [open, setOpen] = useState<DoorLine>()
   const { event } = list
   const opensAt = new Date(Date.parse(event.startsAt) - CHECK_IN_OPENS_BEFORE_MINUTES * MINUTE_MS)
@@ -44,19 +51,47 @@ function DoorContent({ list, door }: { list: DoorList; door: Door }) {
   const over = event.phase === 'finished' || event.phase === 'cancelled' || event.phase === 'draft'
   const canTick = !over && now >= opensAt
   const groups = { list, door, canTick, onOpen: setOpen }
-  return (
+  const about = (
     <>
       <Head list={list} canTick={canTick} opensAt={opensAt} />
+      {event.phase === 'ended' && <FinishEvent list={list} onFinished={door.data.reload} />}
       {canTick && (
         <Card>
           <CodeEntry onCode={door.tickCode} />
         </Card>
       )}
+    </>
+  )
+  const people = (
+    <>
       <People {...groups} />
       <Waiting {...groups} />
       <Helpers {...groups} />
+    </>
+  )
+  const rest = (
+    <>
       <ToCall list={list} />
       <Actions list={list} onFinished={door.data.reload} />
+    </>
+  )
+  return (
+    <>
+      {split ? (
+        <Columns>
+          <Column>
+            {about}
+            {rest}
+          </Column>
+          <Column>{people}</Column>
+        </Columns>
+      ) : (
+        <>
+          {about}
+          {people}
+          {rest}
+        </>
+      )}
       <DoorLineSheet
         event={event}
         line={open && (freshLine(list, open) ?? undefined)}
@@ -216,7 +251,6 @@ function ToCall({ list }: { list: DoorList }) {
             key={person.personId}
             title={person.name}
             note={person.maskedPhone ?? '没有登记电话'}
-            label={`${person.name}，看电话`}
             onTap={() => go('person', { personId: person.personId })}
           />
         ))}
@@ -229,11 +263,11 @@ function Actions({ list, onFinished }: { list: DoorList; onFinished: () => Promi
   const { event } = list
   const params = { eventId: event.id }
   const open = event.phase === 'open' || event.phase === 'priority'
-  const started = event.phase === 'running' || event.phase === 'ended'
+  const running = event.phase === 'running'
   const closed = event.phase === 'finished' || event.phase === 'cancelled'
   return (
     <Section title="办这个活动">
-      {started && <FinishEvent list={list} onFinished={onFinished} />}
+      {running && <FinishEvent list={list} onFinished={onFinished} />}
       <ButtonRow>
         {open && (
           <Button kind="outline" size="m" onTap={() => go('desk', params)}>

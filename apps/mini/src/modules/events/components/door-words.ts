@@ -1,6 +1,6 @@
 import type { DoorLine, DoorList } from '@linli/domain/events/contract'
 import type { EventPhase } from '@linli/domain/events/terms'
-import { ATTENDEE_STATUSES, EVENT_PHASES } from '@linli/domain/events/terms'
+import { EVENT_PHASES } from '@linli/domain/events/terms'
 import type { TagTone } from '@linli/ui/tag'
 import { clock } from '@/shared/format'
 
@@ -29,6 +29,5 @@ export function staffPhaseTag(phase: EventPhase): { words: string; tone: TagTone
 export function lineNote(line: DoorLine): string {
   const who = line.role === 'companion' ? '陪同' : line.age === null ? '' : `${line.age} 岁`
   const ticked = line.checkedInAt ? `${clock(line.checkedInAt)} ${line.checkedInByName ?? ''}签` : ''
-  const status = line.status === 'confirmed' ? '' : ATTENDEE_STATUSES[line.status]
-  return [who, line.compoundName, ticked || status].filter(Boolean).join(' · ')
+  return [who, line.compoundName, ticked].filter(Boolean).join(' · ')
 }

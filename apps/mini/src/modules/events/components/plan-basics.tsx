@@ -1,7 +1,7 @@
 import type { EventPlan } from '@linli/domain/events/contract'
 import { dateOn } from '@linli/domain/time'
 import { Card, Section } from '@linli/ui/card'
-import { FieldRow, LongTextField, NumberStepper, SwitchRow, TextField, TimeField } from '@linli/ui/field'
+import { LongTextField, NumberStepper, SwitchRow, TextField, TimeField } from '@linli/ui/field'
 import { clock, today } from '@/shared/format'
 import { MomentField, momentOf } from './moment-field'
 import type { PlanProblems } from './plan'
@@ -68,26 +68,26 @@ export function PlanBasics({
       </Card>
       <Section title="谁能来">
         <Card>
-          <FieldRow>
-            <NumberStepper
-              label="名额"
-              unit="人"
-              min={1}
-              max={2000}
-              value={plan.places}
-              error={problems.places}
-              onChange={(places) => set({ places })}
-            />
-            <NumberStepper
-              label="每家最多"
-              unit="人"
-              min={1}
-              max={10}
-              value={plan.householdLimit}
-              error={problems.householdLimit}
-              onChange={(householdLimit) => set({ householdLimit })}
-            />
-          </FieldRow>
+          <NumberStepper
+            inLine
+            label="名额"
+            unit="人"
+            min={1}
+            max={2000}
+            value={plan.places}
+            error={problems.places}
+            onChange={(places) => set({ places })}
+          />
+          <NumberStepper
+            inLine
+            label="每家最多"
+            unit="人"
+            min={1}
+            max={10}
+            value={plan.householdLimit}
+            error={problems.householdLimit}
+            onChange={(householdLimit) => set({ householdLimit })}
+          />
           <Ages plan={plan} problems={problems} onChange={onChange} published={published} />
         </Card>
       </Section>
@@ -107,23 +107,25 @@ function Ages({ plan, problems, onChange }: PlanPartProps) {
         onChange={(on) => set(on ? { ageFrom: 3, ageTo: 6 } : { ageFrom: null, ageTo: null })}
       />
       {limited && (
-        <FieldRow>
+        <>
           <NumberStepper
-            label="从"
+            inLine
+            label="最小"
             unit="岁"
             max={120}
             value={plan.ageFrom ?? 0}
             onChange={(ageFrom) => set({ ageFrom })}
           />
           <NumberStepper
-            label="到"
+            inLine
+            label="最大"
             unit="岁"
             max={120}
             value={plan.ageTo ?? 120}
             error={problems.ageTo}
             onChange={(ageTo) => set({ ageTo })}
           />
-        </FieldRow>
+        </>
       )}
     </>
   )

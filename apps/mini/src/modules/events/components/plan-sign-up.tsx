@@ -1,7 +1,7 @@
 import { SIGN_UP_POLICIES, type SignUpPolicy } from '@linli/domain/events/terms'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
-import { FieldRow, NumberStepper } from '@linli/ui/field'
+import { NumberStepper } from '@linli/ui/field'
 import { Fact } from '@linli/ui/row'
 import { Segmented } from '@linli/ui/segmented'
 import { Note } from '@linli/ui/text'
@@ -61,11 +61,13 @@ function Policy({ plan, problems, onChange }: PlanPartProps) {
       {plan.policy === 'points_first' && (
         <>
           <NumberStepper
-            label="近一年家庭积分满多少，可以先报"
+            inLine
+            label="满多少分可以先报"
             unit="分"
             step={10}
             max={100_000}
             value={plan.priorityThreshold ?? 0}
+            help="算全家近一年得的积分，花掉的也算"
             error={problems.priorityThreshold}
             onChange={(priorityThreshold) => set({ priorityThreshold })}
           />
@@ -121,7 +123,8 @@ function MoreSettings({ plan, problems, published, onChange }: PlanPartProps) {
         onChange={(cancelClosesAt) => set({ cancelClosesAt })}
       />
       <NumberStepper
-        label="候补轮到后，名额保留多久"
+        inLine
+        label="候补名额保留"
         unit="分钟"
         min={5}
         max={2880}
@@ -131,6 +134,7 @@ function MoreSettings({ plan, problems, published, onChange }: PlanPartProps) {
       />
       {plan.policy === 'points_first' && !published && (
         <NumberStepper
+          inLine
           label="优先名额要用积分"
           unit="分"
           max={1000}
@@ -149,26 +153,26 @@ function Newcomers({ plan, problems, published, onChange }: PlanPartProps) {
   return (
     <Section title="给新朋友留门">
       <Card>
-        <FieldRow>
+        <NumberStepper
+          inLine
+          label="专留给新朋友"
+          unit="人"
+          max={plan.places}
+          value={plan.newcomerSeats}
+          error={problems.newcomerSeats}
+          onChange={(seats) => set(releaseFor(plan, seats))}
+        />
+        {!published && plan.newcomerSeats > 0 && (
           <NumberStepper
-            label="专留名额"
-            unit="人"
-            max={plan.places}
-            value={plan.newcomerSeats}
-            error={problems.newcomerSeats}
-            onChange={(seats) => set(releaseFor(plan, seats))}
+            inLine
+            label="最近几期没来算新朋友"
+            unit="期"
+            min={1}
+            max={52}
+            value={plan.newcomerLookbackSessions}
+            onChange={(newcomerLookbackSessions) => set({ newcomerLookbackSessions })}
           />
-          {!published && plan.newcomerSeats > 0 && (
-            <NumberStepper
-              label="几期没来算新朋友"
-              unit="期"
-              min={1}
-              max={52}
-              value={plan.newcomerLookbackSessions}
-              onChange={(newcomerLookbackSessions) => set({ newcomerLookbackSessions })}
-            />
-          )}
-        </FieldRow>
+        )}
         {plan.newcomerSeatsReleasedAt && (
           <MomentField
             label="没报满就放开"
@@ -188,26 +192,26 @@ function Helpers({ plan, problems, onChange }: PlanPartProps) {
   return (
     <Section title="助教">
       <Card>
-        <FieldRow>
+        <NumberStepper
+          inLine
+          label="要几位助教"
+          unit="位"
+          max={200}
+          value={plan.helperPlaces}
+          error={problems.helperPlaces}
+          onChange={(helperPlaces) => set({ helperPlaces })}
+        />
+        {plan.helperPlaces > 0 && (
           <NumberStepper
-            label="要几位"
-            unit="位"
-            max={200}
-            value={plan.helperPlaces}
-            error={problems.helperPlaces}
-            onChange={(helperPlaces) => set({ helperPlaces })}
+            inLine
+            label="到场每位记"
+            unit="分"
+            max={500}
+            step={5}
+            value={plan.helperPoints}
+            onChange={(helperPoints) => set({ helperPoints })}
           />
-          {plan.helperPlaces > 0 && (
-            <NumberStepper
-              label="到场每位记"
-              unit="分"
-              max={500}
-              step={5}
-              value={plan.helperPoints}
-              onChange={(helperPoints) => set({ helperPoints })}
-            />
-          )}
-        </FieldRow>
+        )}
       </Card>
     </Section>
   )

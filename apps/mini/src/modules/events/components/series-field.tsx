@@ -25,7 +25,7 @@ export function SeriesField({ series, value, onChange, error }: SeriesFieldProps
   const options = [
     ...series.map(({ id, kind, title, events }) => ({
       value: id,
-      label: `${title}（${EVENT_KINDS[kind]}，办过 ${events} 期）`,
+      label: `${title}（${EVENT_KINDS[kind]}${events > 0 ? `，${events} 期` : ''}）`,
     })),
     { value: NEW, label: '＋ 新建系列' },
   ]

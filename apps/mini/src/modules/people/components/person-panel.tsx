@@ -2,6 +2,7 @@ import { getPerson, type PersonSummary, type PersonView } from '@linli/domain/pe
 import { HOUSEHOLD_RELATIONS } from '@linli/domain/people/terms'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
+import { Column, Columns } from '@linli/ui/page'
 import { Fact, Row, Rows } from '@linli/ui/row'
 import { Tag } from '@linli/ui/tag'
 import { Note, Split, Title } from '@linli/ui/text'
@@ -22,22 +23,39 @@ interface PersonPanelProps {
   personId: string
   /** Shows another person of the household. */
   onOpen: (personId: string) => void
+  /** In two columns at a desk; one when the panel itself stands in a column. */
+  split?: boolean
 }
 
 /** One person as staff see them, on a page of its own or next to the search. */
-export function PersonPanel({ personId, onOpen }: PersonPanelProps) {
+export function PersonPanel({ personId, onOpen, split = false }: PersonPanelProps) {
   const data = useServerData(() => call(getPerson, { params: { personId } }), { deps: [personId] })
   return (
     <Loaded data={data} rows={4}>
-      {(person) => (
-        <>
-          <Particulars person={person} />
-          <Household person={person} onOpen={onOpen} onChanged={data.reload} />
-          <PersonConsent person={person} onChanged={data.reload} />
-          <PersonPoints personId={person.id} name={person.name} />
-          <PersonLinks person={person} onChanged={data.reload} />
-        </>
-      )}
+      {(person) => {
+        const who = (
+          <>
+            <Particulars person={person} />
+            <PersonConsent person={person} onChanged={data.reload} />
+            <Household person={person} onOpen={onOpen} onChanged={data.reload} />
+            <PersonLinks person={person} onChanged={data.reload} />
+          </>
+        )
+        const points = <PersonPoints personId={person.id} name={person.name} />
+        if (!split)
+          return (
+            <>
+              {who}
+              {points}
+            </>
+          )
+        return (
+          <Columns>
+            <Column>{who}</Column>
+            <Column>{points}</Column>
+          </Columns>
+        )
+      }}
     </Loaded>
   )
 }
@@ -106,7 +124,6 @@ function Member({ member, onOpen }: { member: PersonSummary; onOpen: (personId: 
     <Row
       title={personName(member)}
       note={[HOUSEHOLD_RELATIONS[member.relation], member.maskedPhone].filter(Boolean).join(' · ')}
-      label={personName(member)}
       onTap={() => onOpen(member.id)}
     />
   )

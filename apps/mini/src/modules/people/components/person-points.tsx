@@ -168,7 +168,7 @@ function LineTail({ line, onWrong }: { line: StatementLine; onWrong: () => void 
 
 function lineWords(line: StatementLine): string {
   return [
-    POINT_MOVEMENT_KINDS[line.kind],
+    line.kind === 'reversal' && POINT_MOVEMENT_KINDS.reversal,
     day(line.occurredAt),
     line.recordedByName && `${line.recordedByName}记`,
     line.reversed && '已更正',

@@ -3,7 +3,7 @@ import { SECRET_FIELDS, type SecretField } from '@linli/domain/people/terms'
 import { Button } from '@linli/ui/button'
 import { Fact } from '@linli/ui/row'
 import { ConfirmSheet } from '@linli/ui/sheet'
-import { Note, Split } from '@linli/ui/text'
+import { Split } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
@@ -33,13 +33,11 @@ export function SecretFact({ personId, field, masked }: SecretFactProps) {
   }
   if (masked === null) return <Fact name={name}>没有登记</Fact>
   return (
-    <Fact name={name}>
+    <>
       <Split>
-        <Note tone="ink" inline>
-          {value ?? masked}
-        </Note>
+        <Fact name={name}>{value ?? masked}</Fact>
         {value === undefined && (
-          <Button kind="outline" size="s" label={`看完整的${name}`} onTap={() => setAsking(true)}>
+          <Button kind="outline" size="s" label={`看全号，${name}`} onTap={() => setAsking(true)}>
             看全号
           </Button>
         )}
@@ -62,6 +60,6 @@ export function SecretFact({ personId, field, masked }: SecretFactProps) {
         onYes={reveal}
         onClose={() => setAsking(false)}
       />
-    </Fact>
+    </>
   )
 }

@@ -1,14 +1,16 @@
 import { useRouter } from '@tarojs/taro'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
+import { useWide } from '@/shared/use-wide'
 import { DoorPanel } from '../../components/door-panel'
 
 /** List and check-in of the event `eventId`. */
 export default function EventDoorPage() {
   const { eventId = '' } = useRouter().params
+  const wide = useWide()
   return (
     <ForStaff>
       <StaffScreen place="manageEvents" below>
-        <DoorPanel eventId={eventId} />
+        <DoorPanel eventId={eventId} split={wide} />
       </StaffScreen>
     </ForStaff>
   )

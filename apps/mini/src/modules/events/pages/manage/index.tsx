@@ -51,13 +51,18 @@ function Manage() {
   const [show, setShow] = useState<Shown>(begin)
   const [chosen, setChosen] = useState<EventSummary>()
   const paged = usePagedRows((cursor) => call(listEvents, { query: { show, cursor } }), { deps: [show] })
+  // At a desk the first one is open until another is chosen.
+  const beside = chosen ?? paged.data.value?.[0]
   const open = (event: EventSummary) => {
     if (wide) setChosen(event)
     else if (event.phase === 'draft') go('editEvent', { eventId: event.id })
     else go('door', { eventId: event.id })
   }
   return (
-    <StaffScreen place="manageEvents" footer={<Button onTap={() => go('editEvent')}>发活动</Button>}>
+    <StaffScreen
+      place="manageEvents"
+      footer={wide ? undefined : <Button onTap={() => go('editEvent')}>发活动</Button>}
+    >
       <Columns>
         <Column>
           <Segmented
@@ -74,14 +79,14 @@ function Manage() {
               events.length === 0 ? (
                 <Empty
                   title={NOTHING[show]}
-                  note={show === 'past' ? undefined : '点下面的“发活动”，一分钟就能发好'}
+                  note={show === 'past' ? undefined : '点“发活动”，一分钟就能发好'}
                 />
               ) : (
                 events.map((event) => (
                   <EventCard
                     key={event.id}
                     event={event}
-                    chosen={wide && event.id === chosen?.id}
+                    chosen={wide && event.id === beside?.id}
                     onOpen={open}
                   />
                 ))
@@ -92,7 +97,7 @@ function Manage() {
         </Column>
         {wide && (
           <Column>
-            <Chosen event={chosen} />
+            <Chosen event={beside} />
           </Column>
         )}
       </Columns>
@@ -101,7 +106,7 @@ function Manage() {
 }
 
 function Chosen({ event }: { event: EventSummary | undefined }) {
-  if (!event) return <Empty title="选一个活动" note="名单、签到、修改都在这里" />
+  if (!event) return null
   if (event.phase === 'draft') return <DraftPanel key={event.id} eventId={event.id} />
   return <DoorPanel key={event.id} eventId={event.id} />
 }
@@ -115,11 +120,7 @@ interface EventCardProps {
 function EventCard({ event, chosen, onOpen }: EventCardProps) {
   const phase = staffPhaseTag(event.phase)
   return (
-    <Card
-      chosen={chosen}
-      label={`${event.title}，${when(event.startsAt)}，${phase.words}`}
-      onTap={() => onOpen(event)}
-    >
+    <Card chosen={chosen} onTap={() => onOpen(event)}>
       <Split top>
         <Strong>{event.title}</Strong>
         <Tag tone={phase.tone}>{phase.words}</Tag>

@@ -1,4 +1,5 @@
 import { type EventSummary, getWorkbench, type Workbench } from '@linli/domain/events/contract'
+import { dateOn } from '@linli/domain/time'
 import { Button, ButtonRow } from '@linli/ui/button'
 import { Card, CardRow, Section } from '@linli/ui/card'
 import { Column, Columns } from '@linli/ui/page'
@@ -30,13 +31,14 @@ export default function WorkbenchPage() {
 
 function WorkbenchOfToday() {
   const gridName = useSession((session) => session.me?.gridName)
+  const wide = useWide()
   const data = useServerData(() => call(getWorkbench), { keepAs: 'workbench' })
   useEffect(() => {
     void Taro.setNavigationBarTitle({ title: `工作台 · ${gridName ?? '全社区'}` })
   }, [gridName])
   usePullDownRefresh(() => void data.reload().then(() => Taro.stopPullDownRefresh()))
   return (
-    <StaffScreen place="workbench" footer={<Shortcuts />}>
+    <StaffScreen place="workbench" footer={wide ? undefined : <Shortcuts />}>
       <Loaded data={data}>{(workbench) => <Content workbench={workbench} />}</Loaded>
     </StaffScreen>
   )
@@ -67,8 +69,12 @@ function Content({ workbench }: { workbench: Workbench }) {
     <Columns>
       <Column>
         <Figures workbench={workbench} />
-        <Today events={workbench.today} onOpen={open} />
-        <ToFinish events={workbench.toFinish} onOpen={open} />
+        <Today events={workbench.today} chosen={wide ? shown : undefined} onOpen={open} />
+        <ToFinish
+          events={workbench.toFinish.filter(notToday)}
+          chosen={wide ? shown : undefined}
+          onOpen={open}
+        />
         <Section title="还有">
           <Rows>
             <Row
@@ -97,16 +103,16 @@ function Figures({ workbench }: { workbench: Workbench }) {
   const { today: events, drafts, toFinish, bindingRequests } = workbench
   return (
     <CardRow pairs>
-      <Card label={`今天 ${events.length} 个活动`} onTap={() => go('manageEvents')}>
+      <Card onTap={() => go('manageEvents')}>
         <Stat label="今天" value={events.length} />
       </Card>
-      <Card label={`草稿 ${drafts} 个`} onTap={() => go('manageEvents', { show: 'drafts' })}>
+      <Card onTap={() => go('manageEvents', { show: 'drafts' })}>
         <Stat label="草稿" value={drafts} />
       </Card>
-      <Card label={`待结项 ${toFinish.length} 个`} onTap={() => go('manageEvents', { show: 'past' })}>
+      <Card onTap={() => go('manageEvents', { show: 'past' })}>
         <Stat label="待结项" value={toFinish.length} tone={toFinish.length > 0 ? 'amber' : undefined} />
       </Card>
-      <Card label={`待绑定 ${bindingRequests} 人`} onTap={() => go('bindings')}>
+      <Card onTap={() => go('bindings')}>
         <Stat label="待绑定" value={bindingRequests} tone={bindingRequests > 0 ? 'brick' : undefined} />
       </Card>
     </CardRow>
@@ -115,10 +121,12 @@ function Figures({ workbench }: { workbench: Workbench }) {
 
 interface EventsProps {
   events: EventSummary[]
+  /** The one whose list stands beside. */
+  chosen: string | undefined
   onOpen: (event: EventSummary) => void
 }
 
-function Today({ events, onOpen }: EventsProps) {
+function Today({ events, chosen, onOpen }: EventsProps) {
   return (
     <Section title="今天" more={day(today())}>
       {events.length === 0 && (
@@ -126,20 +134,29 @@ function Today({ events, onOpen }: EventsProps) {
           <Note>今天没有活动</Note>
         </Card>
       )}
-      {events.map((event) => (
-        <StaffEventRow
-          key={event.id}
-          event={event}
-          action="打开签到名单"
-          tone="jade"
-          onTap={() => onOpen(event)}
-        />
-      ))}
+      {events.map((event) => {
+        const ended = event.phase === 'ended'
+        return (
+          <StaffEventRow
+            key={event.id}
+            event={event}
+            action={ended ? '待结项' : '打开签到名单'}
+            tone={ended ? 'amber' : 'jade'}
+            chosen={event.id === chosen}
+            onTap={() => onOpen(event)}
+          />
+        )
+      })}
     </Section>
   )
 }
 
-function ToFinish({ events, onOpen }: EventsProps) {
+/** Today's stand among today's. */
+function notToday({ startsAt }: EventSummary): boolean {
+  return dateOn(new Date(startsAt)) !== today()
+}
+
+function ToFinish({ events, chosen, onOpen }: EventsProps) {
   if (events.length === 0) return null
   return (
     <Section title="待结项" more="结了项，助教的积分才入账">
@@ -148,7 +165,7 @@ function ToFinish({ events, onOpen }: EventsProps) {
           key={event.id}
           title={event.title}
           note={`${day(event.startsAt)} · ${event.taken} 人`}
-          label={`${event.title}，去结项`}
+          chosen={event.id === chosen}
           onTap={() => onOpen(event)}
         />
       ))}
