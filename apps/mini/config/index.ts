@@ -5,6 +5,9 @@ const root = path.resolve(__dirname, '..')
 // pnpm links workspace packages; webpack sees their real path, and they are TypeScript that must be compiled.
 const packagesFolder = path.resolve(root, '../../packages') + path.sep
 const isWorkspacePackage = (file: string) => file.startsWith(packagesFolder)
+/** Published in newer JavaScript than old phones read. */
+const isTooModern = (file: string) => /[\\/]node_modules[\\/]uqr[\\/]/.test(file)
+const compiled = { include: [isWorkspacePackage, isTooModern] }
 
 const platform = process.env.TARO_ENV === 'h5' ? 'h5' : 'weapp'
 /** Where the API is: on the page's own origin in a browser, on the developer's machine in WeChat's tools. */
@@ -25,17 +28,21 @@ export default defineConfig<'webpack5'>(async () => {
     compiler: { type: 'webpack5', prebundle: { enable: false } },
     cache: { enable: !process.env.CI },
     logger: { quiet: true, stats: false },
-    alias: { '@': path.resolve(root, 'src') },
+    alias: {
+      '@': path.resolve(root, 'src'),
+      // The real one does not even load in WeChat: see there.
+      typebox$: path.resolve(root, 'src/shared/no-schemas.ts'),
+    },
     defineConstants: { API_BASE: JSON.stringify(apiBase) },
     plugins: [path.resolve(__dirname, 'aria.ts')],
     mini: {
-      compile: { include: [isWorkspacePackage] },
+      compile: compiled,
       // Each component's styles stand alone, so the order of the sheets does not matter.
       miniCssExtractPluginOption: { ignoreOrder: true },
       postcss: { pxtransform: { enable: true, config: {} }, cssModules: { enable: false } },
     },
     h5: {
-      compile: { include: [isWorkspacePackage] },
+      compile: compiled,
       publicPath: './',
       webpackChain(chain) {
         // Taro splits only what the start page needs; without this each page would carry its own copy of the
