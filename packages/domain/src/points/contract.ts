@@ -11,6 +11,7 @@ export const StatementLine = Shape({
   points: Type.Integer(),
   reason: Type.String(),
   occurredAt: Instant,
+  /** Null where nobody recorded it (a spending, a refund) or they are not on the roster. */
   recordedByName: Nullable(Type.String()),
   /** The event the points came from or went to, to open it. */
   eventId: Nullable(Id),
@@ -28,8 +29,9 @@ export const PointsOverview = Shape({
   balance: Type.Integer(),
   /** Earned by the whole household in the last 12 months; decides priority. */
   householdStanding: Type.Integer(),
-  /** Each member's part of the household's standing. */
+  /** Each member's part of the household's standing, everyone of the household, the largest first. */
   earnedByMember: Type.Array(Shape({ personId: Id, name: Type.String(), points: Type.Integer() })),
+  /** Points earned at this instant or later count. */
   standingFrom: Instant,
 })
 export type PointsOverview = Type.Static<typeof PointsOverview>
@@ -43,7 +45,7 @@ export const getMyPoints = endpoint({
 export const listMyPointMovements = endpoint({
   method: 'GET',
   url: '/my/points/movements',
-  summary: 'Own statement, newest first.',
+  summary: 'Own statement, newest first, 20 lines a page.',
   query: Shape({ cursor: Type.Optional(Cursor) }),
   reply: PageOf(StatementLine),
 })
@@ -57,7 +59,7 @@ export const getPersonPoints = endpoint({
 export const listPersonPointMovements = endpoint({
   method: 'GET',
   url: '/persons/:personId/points/movements',
-  summary: 'A person’s statement, for staff.',
+  summary: 'A person’s statement, for staff; newest first, 20 lines a page.',
   params: Shape({ personId: Id }),
   query: Shape({ cursor: Type.Optional(Cursor) }),
   reply: PageOf(StatementLine),
@@ -65,7 +67,8 @@ export const listPersonPointMovements = endpoint({
 export const awardPoints = endpoint({
   method: 'POST',
   url: '/persons/:personId/points/awards',
-  summary: 'Staff award points to a person, with the reason the person will read.',
+  summary:
+    'Staff award points to a person outside their own household, with the reason the person will read.',
   params: Shape({ personId: Id }),
   body: Shape({
     points: Type.Integer({ minimum: 1, maximum: MAX_MANUAL_AWARD_POINTS }),
@@ -76,7 +79,7 @@ export const awardPoints = endpoint({
 export const reversePointMovement = endpoint({
   method: 'POST',
   url: '/points/movements/:movementId/reverse',
-  summary: 'Correct a movement by its exact opposite; the original stays (冲正).',
+  summary: 'Correct a movement by its exact opposite; the original stays (冲正). Not in one’s own household.',
   params: Shape({ movementId: Id }),
   body: Shape({ reason: Type.String({ minLength: 2, maxLength: 100, pattern: '\\S.*\\S' }) }),
   reply: StatementLine,
