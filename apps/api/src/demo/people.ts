@@ -9,7 +9,6 @@ import { requestProxy } from '../modules/people/binding/actions.ts'
 import { commitImport, dryRunImport } from '../modules/people/roster/actions.ts'
 import { writeSheet } from '../modules/people/roster/sheet.ts'
 import { accounts, grids, memberships, persons } from '../modules/people/tables.ts'
-import { type Chance, createChance } from './chance.ts'
 import { DEMO_IDENTITIES } from './identities.ts'
 import { demoRosterRows, phoneOf } from './roster.ts'
 
@@ -34,7 +33,6 @@ export interface Town {
   tx: Tx
   communityId: string
   now: Date
-  chance: Chance
   /** Head of the community's office: who plans events and awards points. */
   manager: Actor
   gridWorker: Actor
@@ -44,6 +42,8 @@ export interface Town {
   childrenOf(name: string): Townsperson[]
   /** Families with children under 14 that no story is about, in an order of their own. */
   families: Neighbours[]
+  /** Heads of these families who have served and earned points. */
+  servingHeadIds: Set<string>
 }
 
 interface Seeding {
@@ -135,12 +135,12 @@ export async function writeTown(seeding: Seeding): Promise<Town> {
     tx,
     communityId,
     now,
-    chance: createChance(42),
     manager: actorOf(managers[0]?.name ?? ''),
     gridWorker: actorOf(workers[0]?.name ?? ''),
     actorOf,
     childrenOf: (name) => childrenIn(headNamed(name).householdId),
     families: await writeFamilies(seeding, [...heads.values()], childrenIn),
+    servingHeadIds: new Set(),
   }
 }
 

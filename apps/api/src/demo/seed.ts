@@ -1,6 +1,8 @@
 import type { Services } from '../http/services.ts'
 import { communities } from '../modules/people/tables.ts'
+import { writeEvents } from './events.ts'
 import { askForProxy, readOldMessages, writeTown } from './people.ts'
+import { writePoints } from './points.ts'
 
 /** Of the demo community; fixed, so that a second start finds it. */
 export const DEMO_COMMUNITY_ID = '01995000-0000-7000-8000-000000000001'
@@ -20,6 +22,8 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     if (founded.length === 0) return false
     const seeding = { tx, services, communityId, now }
     const town = await writeTown(seeding)
+    await writePoints(town)
+    await writeEvents(town)
     await askForProxy(seeding)
     await readOldMessages(town)
     return true
