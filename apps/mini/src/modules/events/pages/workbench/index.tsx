@@ -10,6 +10,7 @@ import { Note } from '@linli/ui/text'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { call } from '@/shared/call'
+import { useElderMode } from '@/shared/elder-mode'
 import { day, today } from '@/shared/format'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
@@ -45,6 +46,9 @@ function WorkbenchOfToday() {
 }
 
 function Shortcuts() {
+  const elder = useElderMode((mode) => mode.on)
+  // In large type one button is all that fits; the others stand in the list.
+  if (elder) return <Button onTap={() => go('desk')}>代报名</Button>
   return (
     <ButtonRow>
       <Button kind="outline" onTap={() => go('editEvent')}>
@@ -61,6 +65,7 @@ function Shortcuts() {
 }
 
 function Content({ workbench }: { workbench: Workbench }) {
+  const elder = useElderMode((mode) => mode.on)
   const wide = useWide()
   const [chosen, setChosen] = useState<string>()
   const open = ({ id }: EventSummary) => (wide ? setChosen(id) : go('door', { eventId: id }))
@@ -77,6 +82,8 @@ function Content({ workbench }: { workbench: Workbench }) {
         />
         <Section title="还有">
           <Rows>
+            {elder && <Row title="发活动" onTap={() => go('editEvent')} />}
+            {elder && <Row title="查居民" onTap={() => go('persons')} />}
             <Row
               title="全部活动"
               note={`要办的 ${workbench.upcoming} 个，草稿 ${workbench.drafts} 个`}
