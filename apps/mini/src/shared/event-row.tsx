@@ -28,7 +28,6 @@ export function EventRow({ event, now, forHelpers = false }: EventRowProps) {
       note={note}
       tail={<Tag tone={tag.tone}>{tag.words}</Tag>}
       onTap={() => go('event', { eventId: event.id })}
-      label={`${eventName(event)}，${note}，${tag.words}`}
     />
   )
 }

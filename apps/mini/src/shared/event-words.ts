@@ -4,9 +4,11 @@ import { EVENT_KINDS, EVENT_PHASES } from '@linli/domain/events/terms'
 import type { TagTone } from '@linli/ui/tag'
 import { when } from './format'
 
-/** `手工课 · 树叶拓印`; a picture book has its title in book marks already. */
+/** `手工课 · 树叶拓印`, `绘本课《逃家小兔》`; the kind is not said twice. */
 export function eventName({ kind, title }: Pick<EventSummary, 'kind' | 'title'>): string {
-  return title.includes(EVENT_KINDS[kind]) ? title : `${EVENT_KINDS[kind]} · ${title}`
+  const kindName = EVENT_KINDS[kind]
+  if (title.includes(kindName)) return title
+  return title.startsWith('《') ? kindName + title : `${kindName} · ${title}`
 }
 
 /** `3–6 岁`, or nothing where every age may come. */
@@ -36,11 +38,11 @@ export function placesWords(event: EventSummary, now: Date): string | undefined 
   const left = event.places - event.taken
   switch (event.phase) {
     case 'upcoming':
-      return `${when(event.prioritySignUpOpensAt ?? event.signUpOpensAt, now)} 开始报名`
+      return `${when(event.prioritySignUpOpensAt ?? event.signUpOpensAt, now)} 可报`
     case 'priority':
     case 'open':
       if (left > 0) return `余 ${left} 位`
-      return event.waiting > 0 ? `报满 · 候补 ${event.waiting} 人` : '报满'
+      return event.waiting > 0 ? `候补 ${event.waiting} 人` : '报满了'
     default:
       return undefined
   }

@@ -48,6 +48,12 @@ export function day(on: Instant): string {
   return `${monthDay(date)} ${weekdayName(date)}`
 }
 
+/** `11月28日 周六` of this year, `2025年11月28日` of another. */
+export function dayInYear(instant: Instant, now = new Date()): string {
+  const year = shanghaiParts(dateOf(instant)).year
+  return year === shanghaiParts(now).year ? day(instant) : `${year}年${monthDay(dateOf(instant))}`
+}
+
 /** `15:00` */
 export function clock(instant: Instant): string {
   return clockTime(dateOf(instant))

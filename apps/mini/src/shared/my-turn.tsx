@@ -26,10 +26,7 @@ export function NextBooking({
   const { event, signUp } = next
   const started = Date.parse(event.startsAt) <= now.getTime()
   return (
-    <Card
-      onTap={() => go('code', { signUpId: signUp.id })}
-      label={`${eventName(event)}，${when(event.startsAt, now)}，出示签到码`}
-    >
+    <Card onTap={() => go('code', { signUpId: signUp.id })}>
       <Split>
         <Tag tone="jade">{elder ? spokenWhen(event.startsAt, now) : when(event.startsAt, now)}</Tag>
         <Note>{started ? '正在进行' : timeLeft(event.startsAt, now)}</Note>
@@ -56,7 +53,7 @@ export function OfferBanner({ bookings, now }: { bookings: BookingView[]; now: D
               <Tag tone="amber">{timeLeft(signUp.offerHeldUntil ?? event.startsAt, now)}</Tag>
             </Split>
             <Note>
-              {eventName(event)} 空出了位子，给{namesOf(offeredOf(signUp, now))}留到
+              {eventName(event)}空出了位子，给{namesOf(offeredOf(signUp, now))}留到
               {when(signUp.offerHeldUntil ?? event.startsAt, now)}
             </Note>
             <Button size="s" onTap={() => go('event', { eventId: event.id })}>

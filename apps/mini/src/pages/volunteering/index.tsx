@@ -65,7 +65,7 @@ export default function VolunteeringPage() {
 
 function MyPoints({ overview }: { overview: PointsOverview }) {
   return (
-    <Card tone="jade" onTap={() => go('points')} label={`我的积分，可用 ${overview.balance} 分，看明细`}>
+    <Card tone="jade" onTap={() => go('points')}>
       <Split top>
         <Stat label="可用积分" value={overview.balance} size="xl" />
         <Stat label="近一年家庭所得" value={overview.householdStanding} size="m" align="end" />

@@ -58,8 +58,11 @@ function signingUp({ event, chosen, acceptPartial, now }: StepFacts, mine: Mine)
   const granted = seatsGranted({ wanted, free: mine.seatsForUs, acceptPartial })
   if (granted === wanted) {
     const priority = event.phase === 'priority'
-    const who = wanted === 1 ? (chosen[0]?.name ?? '') : `${wanted} 人`
-    const words = `${priority ? '优先报名' : '报名'} · ${who}`
+    const [first] = chosen
+    const words =
+      wanted === 1 && first
+        ? `${priority ? '优先' : ''}给${first.name}报名`
+        : `${priority ? '优先报名' : '报名'} · ${wanted} 人`
     return { kind: 'sign_up', words, note: seatedNote(event, now), waits: false }
   }
   if (granted > 0) {

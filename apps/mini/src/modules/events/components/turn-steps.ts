@@ -63,5 +63,5 @@ function release({ newcomerSeats, newcomerSeatsReleasedAt, mine }: EventView): M
 function closing(event: EventView, spoken: (instant: string) => string): Moment {
   const { signUpClosesAt, cancelClosesAt } = event
   const before = cancelClosesAt === signUpClosesAt ? '之前' : `${spoken(cancelClosesAt)} 前`
-  return { at: signUpClosesAt, name: '截止', begun: '已截止', note: `${before}可取消，名额自动给候补家庭` }
+  return { at: signUpClosesAt, name: '截止', begun: '已截止', note: `${before}可取消，名额给候补家庭` }
 }

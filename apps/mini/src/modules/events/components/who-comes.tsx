@@ -14,16 +14,18 @@ interface WhoComesProps {
   onChoose: (ids: string[]) => void
   acceptPartial: boolean
   onAcceptPartial: (on: boolean) => void
+  /** Others of the family are signed up already. */
+  joining: boolean
 }
 
 /** Ticking who of the family comes; who cannot says why. */
 export function WhoComes(props: WhoComesProps) {
-  const { event, candidates, chosenIds, onChoose, acceptPartial, onAcceptPartial } = props
+  const { event, candidates, chosenIds, onChoose, acceptPartial, onAcceptPartial, joining } = props
   const toggle = (id: string, on: boolean) =>
     onChoose(on ? [...chosenIds, id] : chosenIds.filter((chosen) => chosen !== id))
   const consentMissing = candidates.some(({ refusal }) => refusal?.code === 'consent_missing')
   return (
-    <Section title="谁来参加" more={`每家最多 ${event.householdLimit} 人`}>
+    <Section title={joining ? '再加家人' : '谁来参加'} more={`每家最多 ${event.householdLimit} 人`}>
       <Card>
         {candidates.map((candidate) => (
           <CheckRow

@@ -87,7 +87,7 @@ function BookingCard({ booking: { event, signUp }, now, past }: BookingCardProps
       <Note>{[event.venue, namesOf(state.people)].join(' · ')}</Note>
       {state.note && <Note tone="amber">{state.note}</Note>}
       <ButtonRow>
-        <Button kind="outline" size="s" onTap={open} label={`看${eventName(event)}的详情`}>
+        <Button kind="outline" size="s" onTap={open} label={`看详情：${eventName(event)}`}>
           看详情
         </Button>
         {showsCode && (

@@ -57,7 +57,6 @@ function CodeCard({ booking: { event, signUp } }: { booking: BookingView }) {
         <Note centred>{event.venue}</Note>
       </Card>
       <Code picture={qrPicture(signUp.code)} label="签到二维码" text={spaced(signUp.code)} />
-      <Note centred>给工作人员扫，或者报上面 6 个数字。没有网也能用；扫不出来就把屏幕调亮些</Note>
       <Card>
         {people.map((person) => (
           <Split key={person.personId}>
@@ -69,6 +68,7 @@ function CodeCard({ booking: { event, signUp } }: { booking: BookingView }) {
             )}
           </Split>
         ))}
+        <Note>给工作人员扫，或者报上面 6 个数字。没有网也能用；扫不出来，把屏幕调亮些。</Note>
       </Card>
     </>
   )

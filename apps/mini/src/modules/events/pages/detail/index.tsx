@@ -86,8 +86,9 @@ function useMySide(event: EventView | undefined, reload: () => Promise<void>) {
   const free = (event?.mine?.candidates ?? []).filter(({ refusal }) => refusal?.code !== 'already_signed_up')
   const eligible = free.filter(({ refusal }) => refusal === null)
   const participants = eligible.filter(({ role }) => role === 'participant')
+  const joining = event?.mine ? activeSignUps(event.mine).length > 0 : false
   // With one child who may come there is nothing to choose.
-  const preset = participants.length === 1 ? participants.map(({ personId }) => personId) : []
+  const preset = participants.length === 1 && !joining ? participants.map(({ personId }) => personId) : []
   const chosen = eligible.filter(({ personId }) => (picked ?? preset).includes(personId))
   const params = { eventId: event?.id ?? '' }
 
@@ -113,6 +114,7 @@ function useMySide(event: EventView | undefined, reload: () => Promise<void>) {
     act(() => call(declineOffer, { params: { ...params, signUpId }, body: {} }))
   return {
     candidates: free,
+    joining,
     chosen,
     setPicked,
     acceptPartial,
@@ -146,6 +148,7 @@ function Body({ event, now, mine, reload }: BodyProps) {
   const spoken = (instant: string) => (elder ? spokenWhen(instant, now) : when(instant, now))
   const [leaving, setLeaving] = useState<SignUpView>()
   const over = isOver(event)
+  const everyoneIsIn = mine.joining && event.mine?.refusal?.code === 'household_limit'
   const open = !over && event.phase !== 'closed' && event.phase !== 'running'
   return (
     <>
@@ -174,7 +177,7 @@ function Body({ event, now, mine, reload }: BodyProps) {
           <Timeline steps={turnSteps(event, now, spoken)} />
         </Section>
       )}
-      {open && event.mine && mine.candidates.length > 0 && (
+      {open && event.mine && !everyoneIsIn && mine.candidates.length > 0 && (
         <WhoComes
           event={event}
           candidates={mine.candidates}
@@ -182,6 +185,7 @@ function Body({ event, now, mine, reload }: BodyProps) {
           onChoose={mine.setPicked}
           acceptPartial={mine.acceptPartial}
           onAcceptPartial={mine.setAcceptPartial}
+          joining={mine.joining}
         />
       )}
       {!over && event.mine && event.helperPlaces > 0 && (

@@ -3,6 +3,7 @@ import { MESSAGE_KINDS, type MessageKind } from '@linli/domain/messages/terms'
 import { Row } from '@linli/ui/row'
 import { Empty } from '@linli/ui/state'
 import { Tag } from '@linli/ui/tag'
+import { Note } from '@linli/ui/text'
 import { useEffect } from 'react'
 import { call } from '@/shared/call'
 import { when } from '@/shared/format'
@@ -68,7 +69,12 @@ function MessageRow({ message, now }: { message: MessageView; now: Date }) {
   return (
     <Row
       title={MESSAGE_KINDS[kind]}
-      note={`${body} · ${when(sentAt, now)}`}
+      note={
+        <>
+          {body}
+          <Note>{when(sentAt, now)}</Note>
+        </>
+      }
       tail={readAt === null && <Tag>新</Tag>}
       onTap={open}
     />

@@ -61,7 +61,6 @@ function Ways({ options, enter }: WaysProps) {
               title={identity.name}
               note={identity.story}
               tail={<Tag tone={identity.role === 'resident' ? 'plain' : 'jade'}>{ROLES[identity.role]}</Tag>}
-              label={`用${identity.name}的身份登录。${ROLES[identity.role]}。${identity.story}`}
               onTap={() => void enter(() => signInAsDemo(identity.key))}
             />
           ))}

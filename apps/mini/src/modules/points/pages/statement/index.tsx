@@ -12,7 +12,7 @@ import { Stat } from '@linli/ui/stat'
 import { Empty } from '@linli/ui/state'
 import { Note, Split, Strong } from '@linli/ui/text'
 import { call } from '@/shared/call'
-import { day, signedPoints, today } from '@/shared/format'
+import { dayInYear, signedPoints } from '@/shared/format'
 import { go, goToTab } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
@@ -69,7 +69,7 @@ function Balance({ overview }: { overview: PointsOverview }) {
         <Stat label="可用积分" value={overview.balance} size="xl" />
         <Stat label="近一年家庭所得" value={overview.householdStanding} size="m" align="end" />
       </Split>
-      <Note>家庭所得从 {day(overview.standingFrom)} 算起，决定谁能先报名；花掉积分不会减少</Note>
+      <Note>家庭所得从 {dayInYear(overview.standingFrom)} 算起，决定谁能先报名；花掉积分不会减少</Note>
     </Card>
   )
 }
@@ -104,13 +104,9 @@ function Line({ line }: { line: StatementLine }) {
 }
 
 function lineNote({ kind, occurredAt, recordedByName, reversed }: StatementLine): string {
-  const on =
-    occurredAt.slice(0, 4) === today().slice(0, 4)
-      ? day(occurredAt)
-      : `${occurredAt.slice(0, 4)}年${day(occurredAt)}`
   const by = recordedByName && `由 ${recordedByName} ${kind === 'reversal' ? '更正 · 原记录保留' : '记录'}`
   const source = kind === 'reversal' ? undefined : POINT_MOVEMENT_KINDS[kind]
-  return [on, source, by, reversed && '后来更正了'].filter(Boolean).join(' · ')
+  return [dayInYear(occurredAt), source, by, reversed && '后来更正了'].filter(Boolean).join(' · ')
 }
 
 function NoLines() {
