@@ -173,6 +173,16 @@ describe('the consent of a guardian', () => {
     await api.as(mother)('POST', `/my/links/${link?.id}/end`, {})
     expect(await memberOf(mother, child.name)).toMatchObject({ actingAs: null, consentGiven: false })
   })
+  it('counts no longer when the text has changed since, until it is given anew', async () => {
+    const { mother, child } = await newFamily()
+    await api.admin.query('update guardian_consents set version = $1 where child_id = $2', [
+      version - 1,
+      child.personId,
+    ])
+    expect((await memberOf(mother, child.name))?.consentGiven).toBe(false)
+    await give(mother, child)
+    expect((await memberOf(mother, child.name))?.consentGiven).toBe(true)
+  })
   it('is refused for an old text, for somebody else’s child and for who is no child', async () => {
     const { mother, child } = await newFamily()
     expect(code(await give(mother, child, version + 1))).toEqual([409, 'consent_outdated'])
