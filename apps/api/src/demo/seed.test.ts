@@ -1,21 +1,50 @@
+import { eventPlanRefusal } from '@linli/domain/events/plan/rules'
+import { eventPhase } from '@linli/domain/events/rules'
+import { DAY_MS, HOUR_MS, shanghaiInstant, shanghaiParts } from '@linli/domain/time'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../../test/harness.ts'
 import { DEMO_IDENTITIES } from './identities.ts'
-import { seedDemo } from './seed.ts'
+import { DEMO_COMMUNITY_ID, seedDemo } from './seed.ts'
+import { sessionsAround } from './sessions.ts'
+
+type Identity = (typeof DEMO_IDENTITIES)[number]['name']
+
+/** Calls as one of the named identities, signed in as the sign-in page does it. */
+async function callAs(api: TestApi, name: Identity) {
+  const key = DEMO_IDENTITIES.find((identity) => identity.name === name)?.key
+  const tokens = (await api.anonymous('POST', '/auth/demo', { key })).json()
+  const headers = { authorization: `Bearer ${tokens.accessToken}` }
+  return async (method: 'GET' | 'POST', path: string, body?: unknown) =>
+    (await api.anonymous(method, path, body, { headers })).json()
+}
+
+interface Row {
+  id: string
+  title: string
+  phase: string
+  places: number
+  taken: number
+  waiting: number
+}
 
 describe('the demo community', () => {
   let api: TestApi
+  let rows: Row[]
   beforeAll(async () => {
     api = await startTestApi({ withCast: false })
-    const from = performance.now()
     expect(await seedDemo(api.services, api.start)).toBe(true)
-    console.log(`seeded in ${Math.round(performance.now() - from)} ms`)
+    rows = (await (await callAs(api, '苏晴'))('GET', '/events')).rows
   })
   afterAll(() => api.close())
 
   const count = async (table: string, where = 'true') => {
-    const { rows } = await api.admin.query(`select count(*)::int as n from ${table} where ${where}`)
-    return rows[0].n as number
+    const { rows: found } = await api.admin.query(`select count(*)::int as n from ${table} where ${where}`)
+    return found[0].n as number
+  }
+  const titled = (title: string) => {
+    const row = rows.find((each) => each.title.includes(title))
+    if (!row) throw new Error(`no event is called ${title}`)
+    return row
   }
 
   it('has the 611 households of the brick-factory compound, two more compounds and six grids', async () => {
@@ -30,12 +59,115 @@ describe('the demo community', () => {
     expect(await count('communities')).toBe(1)
   })
 
+  it('has a guardian’s consent for every child under 14', async () => {
+    const without = `born_on > date '2026-11-23' - interval '14 years' and not exists (
+      select 1 from guardian_consents c where c.child_id = persons.id)`
+    expect(await count('persons', without)).toBe(0)
+    expect(await count('persons', `born_on > date '2026-11-23' - interval '14 years'`)).toBeGreaterThan(200)
+  })
+
   it('lets everyone of the sign-in page in', async () => {
-    for (const { key, name } of DEMO_IDENTITIES) {
-      const tokens = (await api.anonymous('POST', '/auth/demo', { key })).json()
-      const headers = { authorization: `Bearer ${tokens.accessToken}` }
-      const me = (await api.anonymous('GET', '/me', undefined, { headers })).json()
-      expect(me.person.name, name).toBe(name)
+    for (const { name, role } of DEMO_IDENTITIES) {
+      const me = await (await callAs(api, name))('GET', '/me')
+      expect(me.person?.name, name).toBe(name)
+      expect(me.roles, name).toContain(role)
+    }
+  })
+
+  it('lets 苏晴 sign both children up early, and tells 何敏 when her turn comes', async () => {
+    const { id } = titled('好饿的毛毛虫')
+    const su = await callAs(api, '苏晴')
+    const seen = await su('GET', `/events/${id}`)
+    expect(seen).toMatchObject({ phase: 'priority', mine: { householdStanding: 85, refusal: null } })
+    const children = seen.mine.candidates.filter((each: { refusal: unknown }) => each.refusal === null)
+    const personIds = children
+      .filter((each: { name: string }) => /宝/.test(each.name))
+      .map((each: { personId: string }) => each.personId)
+    expect(personIds).toHaveLength(2)
+    const body = { personIds, acceptPartial: false, waitIfFull: false }
+    const signUp = await su('POST', `/events/${id}/sign-ups`, body)
+    expect(signUp.attendees.map((each: { status: string }) => each.status)).toEqual([
+      'confirmed',
+      'confirmed',
+    ])
+    const he = await (await callAs(api, '何敏'))('GET', `/events/${id}`)
+    expect(he.mine).toMatchObject({ householdStanding: 45, refusal: { code: 'priority_only' } })
+  })
+
+  it('has a class that is full, one with few places left, and a draft for staff alone', async () => {
+    expect(titled('大卫，不可以')).toMatchObject({ places: 10, taken: 10, waiting: 4 })
+    expect(titled('树叶拓印')).toMatchObject({ phase: 'open', places: 12, taken: 10 })
+    expect(rows.some(({ title }) => title.includes('爱心树'))).toBe(false)
+    const drafts = await (await callAs(api, '林静'))('GET', '/events?show=drafts')
+    expect(drafts.rows.map((row: Row) => row.title)).toEqual(['绘本课《爱心树》'])
+  })
+
+  it('has somebody to check in right now', async () => {
+    const staff = await callAs(api, '赵明')
+    const { id } = titled('猜猜我有多爱你')
+    const list = await staff('GET', `/events/${id}/door-list`)
+    expect(list).toMatchObject({ confirmed: 14, checkedIn: 0 })
+    const { checkedIn } = await staff('POST', `/events/${id}/check-ins`, { personId: list.lines[0].personId })
+    expect(checkedIn).toHaveLength(1)
+    const { toFinish } = await staff('GET', '/workbench')
+    expect(toFinish.map((row: Row) => row.title)).toEqual(['手工课·剪窗花'])
+  })
+
+  it('asks 陈桂兰 whether her daughter may act for her', async () => {
+    const { links } = await (await callAs(api, '陈桂兰'))('GET', '/my/family')
+    expect(links).toMatchObject([{ actingName: '刘芳', awaitsMe: true }])
+  })
+
+  it('keeps the books of points balanced', async () => {
+    const { rows: sums } = await api.admin.query('select sum(balance)::int as sum from point_accounts')
+    expect(sums[0].sum).toBe(0)
+  })
+})
+
+describe('the demo’s calendar', () => {
+  const monday = shanghaiInstant(2026, 11, 23)
+  const moments = Array.from(
+    { length: 8 * 48 },
+    (_, i) => new Date(monday.getTime() + (i * HOUR_MS) / 2 + 60_000),
+  )
+  const facts = { publishedAt: monday, finishedAt: null, cancelledAt: null }
+
+  it('makes sense at whatever hour the newcomer starts', () => {
+    for (const now of moments) {
+      const sessions = sessionsAround(now)
+      for (const [name, { plan, plannedAt }] of Object.entries(sessions)) {
+        const at = `${name} at ${now.toISOString()}`
+        expect(plannedAt < now, at).toBe(true)
+        expect(eventPlanRefusal(plan, plannedAt), at).toBeNull()
+        const { hour } = shanghaiParts(plan.startsAt)
+        expect(hour >= 8 && hour <= 20, at).toBe(true)
+      }
+      const phaseOf = (name: keyof typeof sessions) => eventPhase({ ...sessions[name].plan, ...facts }, now)
+      expect(phaseOf('main')).toBe('priority')
+      const untilOpen = sessions.main.plan.signUpOpensAt.getTime() - now.getTime()
+      expect(untilOpen / HOUR_MS).toBeGreaterThanOrEqual(18)
+      expect(untilOpen / HOUR_MS).toBeLessThanOrEqual(44)
+      for (const name of ['full', 'leaves', 'nightSchool', 'calligraphy', 'concert', 'soon'] as const) {
+        expect(phaseOf(name), name).toBe('open')
+      }
+      for (const name of ['justEnded', 'lastWeek', 'twoWeeksAgo'] as const)
+        expect(phaseOf(name)).toBe('ended')
+      // Children who are old enough today were so then: their birthdays lie further back.
+      expect(now.getTime() - sessions.twoWeeksAgo.plan.startsAt.getTime()).toBeLessThan(19 * DAY_MS)
+    }
+  })
+
+  it.each([
+    ['late on a Saturday', shanghaiInstant(2026, 11, 28, 23, 40)],
+    ['on the first minutes of a year', shanghaiInstant(2027, 1, 1, 0, 5)],
+  ])('is written %s as well', async (_, now) => {
+    const api = await startTestApi({ withCast: false })
+    try {
+      expect(await seedDemo(api.services, now)).toBe(true)
+      const { rows } = await api.admin.query('select community_id from communities')
+      expect(rows).toEqual([{ community_id: DEMO_COMMUNITY_ID }])
+    } finally {
+      await api.close()
     }
   })
 })
