@@ -12,17 +12,18 @@ import { writePeople } from './seed-cast.ts'
 const communityId = FENGHUANGSHAN
 
 /** Somebody new to the ledger, in a household of their own unless one is named. */
-export async function newcomer(api: TestApi, householdId: string = randomUUID()): Promise<CastMember> {
+export async function newcomer(api: TestApi, overrides: Partial<CastMember> = {}): Promise<CastMember> {
   const person: CastMember = {
     accountId: randomUUID(),
     personId: randomUUID(),
     communityId,
-    householdId,
+    householdId: randomUUID(),
     name: '新邻居',
     relation: 'head',
     bornOn: '1990-01-01',
     roles: ['resident'],
     gridId: null,
+    ...overrides,
   }
   await writePeople(api.db, [person])
   return person

@@ -184,7 +184,11 @@ describe('whatever is done', () => {
     await fc.assert(
       fc.asyncProperty(commands, async (steps) => {
         const home = randomUUID()
-        const people = [await newcomer(api, home), await newcomer(api, home), await newcomer(api)]
+        const people = [
+          await newcomer(api, { householdId: home }),
+          await newcomer(api, { householdId: home }),
+          await newcomer(api),
+        ]
         const sources = Array.from({ length: 12 }, () => randomUUID())
         await fc.asyncModelRun(() => ({ model: { movements: [] }, real: { api, people, sources } }), steps)
         expect(await breaches(api)).toEqual([])

@@ -1,37 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { PointsOverview, StatementLine } from '@linli/domain/points/contract'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type CastMember, cast, FENGHUANGSHAN, HOUSEHOLDS } from '../../../test/cast.ts'
-import { START, startTestApi, type TestApi } from '../../../test/harness.ts'
-import { writePeople } from '../../../test/seed-cast.ts'
-import { awardPoints, refundSpending, spendPoints } from './actions.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CastMember, cast, HOUSEHOLDS } from '../../../test/cast.ts'
+import { startTestApi, type TestApi } from '../../../test/harness.ts'
+import { newcomer, refund, spend } from '../../../test/ledger.ts'
 
 let api: TestApi
 beforeAll(async () => {
   api = await startTestApi()
 })
 afterAll(() => api.close())
-beforeEach(() => api.setNow(START))
 
-const { su, suHusband, he, zhang, zhao, lin, foreigner, foreignStaff } = cast
-
-/** Somebody new to the ledger, in a household of their own unless one is named. */
-async function newcomer(overrides: Partial<CastMember> = {}): Promise<CastMember> {
-  const person: CastMember = {
-    accountId: randomUUID(),
-    personId: randomUUID(),
-    communityId: FENGHUANGSHAN,
-    householdId: randomUUID(),
-    name: '新邻居',
-    relation: 'head',
-    bornOn: '1990-01-01',
-    roles: ['resident'],
-    gridId: null,
-    ...overrides,
-  }
-  await writePeople(api.db, [person])
-  return person
-}
+const { su, he, zhao, lin, foreigner, foreignStaff } = cast
 
 const award = (person: CastMember, points: number, reason = '整理图书角') =>
   api.as(lin)('POST', `/persons/${person.personId}/points/awards`, { points, reason })
@@ -52,197 +32,9 @@ async function statementOf(person: CastMember): Promise<StatementLine[]> {
   return (await api.as(person)('GET', '/my/points/movements')).json<{ rows: StatementLine[] }>().rows
 }
 
-/** Spends as a sign-up in the priority window does. */
-function spend(person: CastMember, points: number, sourceId = randomUUID()) {
-  return api.db.inCommunity(person.communityId, (tx) =>
-    spendPoints(tx, {
-      communityId: person.communityId,
-      personId: person.personId,
-      points,
-      kind: 'early_place',
-      sourceId,
-      reason: '优先名额 · 周六绘本课',
-      eventId: randomUUID(),
-      now: START,
-    }),
-  )
-}
-
-function helped(person: CastMember, points: number, now: Date) {
-  return api.db.inCommunity(person.communityId, (tx) =>
-    awardPoints(tx, {
-      communityId: person.communityId,
-      personId: person.personId,
-      points,
-      kind: 'event_helper',
-      sourceId: randomUUID(),
-      reason: '助教 · 周六绘本课',
-      eventId: randomUUID(),
-      recordedById: zhao.personId,
-      now,
-    }),
-  )
-}
-
-describe('GET /my/points', () => {
-  it('shows the balance, the household’s standing and each member’s part', async () => {
-    const mother = await newcomer({ name: '甲' })
-    const father = await newcomer({ name: '乙', householdId: mother.householdId, relation: 'spouse' })
-    await helped(mother, 15, START)
-    await helped(father, 40, START)
-    await spend(mother, 10)
-    expect(await pointsOf(mother)).toEqual({
-      personId: mother.personId,
-      personName: '甲',
-      balance: 5,
-      householdStanding: 55,
-      earnedByMember: [
-        { personId: father.personId, name: '乙', points: 40 },
-        { personId: mother.personId, name: '甲', points: 15 },
-      ],
-      standingFrom: '2025-11-23T02:00:00.000Z',
-    })
-  })
-
-  it('is all zero for a family that has earned nothing yet', async () => {
-    expect(await pointsOf(zhang)).toMatchObject({
-      balance: 0,
-      householdStanding: 0,
-      earnedByMember: [{ personId: zhang.personId, points: 0 }],
-    })
-  })
-
-  it('counts what was earned exactly twelve months ago, and not the minute before', async () => {
-    const person = await newcomer()
-    const from = new Date('2025-11-23T02:00:00Z')
-    await helped(person, 7, from)
-    await helped(person, 5, new Date(from.getTime() - 60_000))
-    expect(await pointsOf(person)).toMatchObject({ balance: 12, householdStanding: 7 })
-    api.setNow(new Date(START.getTime() + 60_000))
-    expect(await pointsOf(person)).toMatchObject({ balance: 12, householdStanding: 0 })
-  })
-
-  it('asks an account that is bound to nobody to bind first', async () => {
-    const visitor = await newcomer()
-    await api.admin.query('update memberships set person_id = null where account_id = $1', [
-      visitor.accountId,
-    ])
-    for (const path of ['/my/points', '/my/points/movements']) {
-      const reply = await api.as(visitor)('GET', path)
-      expect(reply.statusCode).toBe(403)
-      expect(reply.json()).toMatchObject({ code: 'not_bound' })
-    }
-  })
-
-  it('is for people who are signed in', async () => {
-    expect((await api.anonymous('GET', '/my/points')).statusCode).toBe(401)
-    expect((await api.anonymous('GET', '/my/points/movements')).statusCode).toBe(401)
-  })
-})
-
-describe('GET /my/points/movements', () => {
-  it('says where each point came from and where it went', async () => {
-    const person = await newcomer()
-    const earned = await helped(person, 15, START)
-    const spent = await spend(person, 10)
-    const lines = await statementOf(person)
-    expect(lines).toEqual([
-      {
-        movementId: spent.id,
-        kind: 'early_place',
-        points: -10,
-        reason: '优先名额 · 周六绘本课',
-        occurredAt: START.toISOString(),
-        recordedByName: null,
-        eventId: spent.eventId,
-        reversesId: null,
-        reversed: false,
-      },
-      {
-        movementId: earned.id,
-        kind: 'event_helper',
-        points: 15,
-        reason: '助教 · 周六绘本课',
-        occurredAt: START.toISOString(),
-        recordedByName: '赵明',
-        eventId: earned.eventId,
-        reversesId: null,
-        reversed: false,
-      },
-    ])
-  })
-
-  it('comes in pages of 20 without a gap or a repeat, also where instants are equal', async () => {
-    const person = await newcomer()
-    for (let n = 1; n <= 45; n++)
-      await helped(person, n, new Date(START.getTime() - Math.floor(n / 10) * 60_000))
-    const seen: number[] = []
-    const sizes: number[] = []
-    let cursor: string | null = ''
-    while (cursor !== null) {
-      const reply = await api.as(person)('GET', `/my/points/movements${cursor && `?cursor=${cursor}`}`)
-      const page = reply.json<{ rows: StatementLine[]; nextCursor: string | null }>()
-      seen.push(...page.rows.map((line) => line.points))
-      sizes.push(page.rows.length)
-      cursor = page.nextCursor
-    }
-    expect(sizes).toEqual([20, 20, 5])
-    expect(new Set(seen).size).toBe(45)
-    expect(seen.slice(0, 2)).toEqual([9, 8])
-  })
-
-  it('refuses a cursor it did not give', async () => {
-    for (const cursor of ['abc', '12_34', `x_${randomUUID()}`, `9999999999999999_${randomUUID()}`, '%20']) {
-      const reply = await api.as(su)('GET', `/my/points/movements?cursor=${cursor}`)
-      expect(reply.statusCode).toBe(400)
-      expect(reply.json()).toMatchObject({ code: 'invalid_input' })
-    }
-  })
-
-  it('shows nobody else’s movements', async () => {
-    const [one, other] = [await newcomer(), await newcomer()]
-    await awarded(one, 15)
-    expect(await statementOf(other)).toEqual([])
-  })
-})
-
-describe.each(['points', 'points/movements'])('GET /persons/:personId/%s', (view) => {
-  it('shows staff what the person sees, whatever their grid', async () => {
-    const person = await newcomer()
-    await awarded(person, 15)
-    const own = await api.as(person)('GET', `/my/${view}`)
-    const seen = await api.as(zhao)('GET', `/persons/${person.personId}/${view}`)
-    expect(seen.statusCode).toBe(200)
-    expect(seen.json()).toEqual(own.json())
-  })
-
-  it('is not for residents, not even about the family', async () => {
-    const reply = await api.as(su)('GET', `/persons/${suHusband.personId}/${view}`)
-    expect(reply.statusCode).toBe(403)
-    expect(reply.json()).toMatchObject({ code: 'not_allowed' })
-  })
-
-  it('is for people who are signed in', async () => {
-    expect((await api.anonymous('GET', `/persons/${su.personId}/${view}`)).statusCode).toBe(401)
-  })
-
-  it('does not know strangers, nor people of another community', async () => {
-    for (const personId of [randomUUID(), foreigner.personId]) {
-      const reply = await api.as(lin)('GET', `/persons/${personId}/${view}`)
-      expect(reply.statusCode).toBe(404)
-      expect(reply.json()).toMatchObject({ code: 'person_not_found' })
-    }
-    expect((await api.as(foreignStaff)('GET', `/persons/${su.personId}/${view}`)).statusCode).toBe(404)
-  })
-
-  it('refuses an id that is none', async () => {
-    expect((await api.as(lin)('GET', `/persons/su/${view}`)).statusCode).toBe(400)
-  })
-})
-
 describe('POST /persons/:personId/points/awards', () => {
   it('gives points with the reason, tells the person, and is audited', async () => {
-    const person = await newcomer()
+    const person = await newcomer(api)
     const line = await awarded(person, 15, '修好图书角 12 本书')
     expect(line).toMatchObject({
       kind: 'staff_award',
@@ -272,7 +64,7 @@ describe('POST /persons/:personId/points/awards', () => {
   })
 
   it('pays once when the same call is sent twenty times at once', async () => {
-    const person = await newcomer()
+    const person = await newcomer(api)
     const other = await api.second()
     const key = randomUUID()
     const replies = await Promise.all(
@@ -293,7 +85,7 @@ describe('POST /persons/:personId/points/awards', () => {
   })
 
   it('is refused to oneself and to the own household', async () => {
-    const wife = await newcomer({ householdId: HOUSEHOLDS.zhao, relation: 'spouse' })
+    const wife = await newcomer(api, { householdId: HOUSEHOLDS.zhao, relation: 'spouse' })
     for (const personId of [zhao.personId, wife.personId]) {
       const reply = await api.as(zhao)('POST', `/persons/${personId}/points/awards`, {
         points: 5,
@@ -327,7 +119,7 @@ describe('POST /persons/:personId/points/awards', () => {
   })
 
   it('refuses odd amounts, empty reasons, unknown fields and a missing key, with nothing done', async () => {
-    const person = await newcomer()
+    const person = await newcomer(api)
     const path = `/persons/${person.personId}/points/awards`
     const bad: unknown[] = [
       { points: 0, reason: '整理图书角' },
@@ -351,7 +143,7 @@ describe('POST /persons/:personId/points/awards', () => {
 
 describe('POST /points/movements/:movementId/reverse', () => {
   it('takes an award back by its opposite and keeps both on the statement', async () => {
-    const person = await newcomer()
+    const person = await newcomer(api)
     await awarded(person, 20)
     const mistake = await awarded(person, 15, '做助教')
     const reply = await reverse(mistake.movementId, '那天没来')
@@ -378,16 +170,16 @@ describe('POST /points/movements/:movementId/reverse', () => {
   })
 
   it('gives a spending back', async () => {
-    const person = await newcomer()
+    const person = await newcomer(api)
     await awarded(person, 15)
-    const spent = await spend(person, 10)
+    const spent = await spend(api.db, { person: person, points: 10 })
     const reply = await reverse(spent.id, '系统故障')
     expect(reply.json()).toMatchObject({ kind: 'reversal', points: 10, eventId: spent.eventId })
     expect(await pointsOf(person)).toMatchObject({ balance: 15, householdStanding: 15 })
   })
 
   it('happens once, however many colleagues press at the same moment', async () => {
-    const person = await newcomer()
+    const person = await newcomer(api)
     await awarded(person, 100)
     const { movementId } = await awarded(person, 15)
     const replies = await Promise.all(Array.from({ length: 20 }, () => reverse(movementId)))
@@ -397,7 +189,7 @@ describe('POST /points/movements/:movementId/reverse', () => {
   })
 
   it('does not take back a reversal', async () => {
-    const person = await newcomer()
+    const person = await newcomer(api)
     const { movementId } = await awarded(person, 15)
     const { movementId: reversalId } = (await reverse(movementId)).json<StatementLine>()
     const reply = await reverse(reversalId)
@@ -406,9 +198,9 @@ describe('POST /points/movements/:movementId/reverse', () => {
   })
 
   it('does not take back points that are spent already', async () => {
-    const person = await newcomer()
+    const person = await newcomer(api)
     const { movementId } = await awarded(person, 15)
-    await spend(person, 1)
+    await spend(api.db, { person: person, points: 1 })
     const reply = await reverse(movementId)
     expect(reply.statusCode).toBe(409)
     expect(reply.json()).toMatchObject({ code: 'points_already_spent' })
@@ -416,37 +208,31 @@ describe('POST /points/movements/:movementId/reverse', () => {
   })
 
   it('and a refund never both give the same spending back', async () => {
-    const person = await newcomer()
+    const person = await newcomer(api)
     await awarded(person, 15)
-    const refund = (sourceId: string) =>
-      api.db.inCommunity(FENGHUANGSHAN, (tx) =>
-        refundSpending(tx, {
-          communityId: FENGHUANGSHAN,
-          kind: 'early_place',
-          sourceId,
-          reason: '活动取消',
-          now: START,
-        }),
-      )
-    const refunded = await spend(person, 10)
-    expect(await refund(refunded.sourceId)).toMatchObject({ points: 10, kind: 'early_place_refund' })
+    const refunded = await spend(api.db, { person: person, points: 10 })
+    expect(await refund(api.db, refunded.sourceId)).toMatchObject({ points: 10, kind: 'early_place_refund' })
     expect((await reverse(refunded.id)).json()).toMatchObject({ code: 'spending_already_refunded' })
 
-    const reversed = await spend(person, 10)
+    const reversed = await spend(api.db, { person: person, points: 10 })
     expect((await reverse(reversed.id)).statusCode).toBe(200)
-    expect(await refund(reversed.sourceId)).toBeNull()
+    expect(await refund(api.db, reversed.sourceId)).toBeNull()
 
     for (let round = 0; round < 10; round++) {
-      const contested = await spend(person, 10)
-      await Promise.all([refund(contested.sourceId), reverse(contested.id), refund(contested.sourceId)])
+      const contested = await spend(api.db, { person: person, points: 10 })
+      await Promise.all([
+        refund(api.db, contested.sourceId),
+        reverse(contested.id),
+        refund(api.db, contested.sourceId),
+      ])
       expect(await pointsOf(person)).toMatchObject({ balance: 15 })
     }
   })
 
   it('of the own household is left to a colleague', async () => {
-    const wife = await newcomer({ householdId: HOUSEHOLDS.zhao, relation: 'spouse' })
+    const wife = await newcomer(api, { householdId: HOUSEHOLDS.zhao, relation: 'spouse' })
     await awarded(wife, 15)
-    const spent = await spend(wife, 10)
+    const spent = await spend(api.db, { person: wife, points: 10 })
     const own = await api.as(zhao)('POST', `/points/movements/${spent.id}/reverse`, { reason: '录错了' })
     expect(own.statusCode).toBe(409)
     expect(own.json()).toMatchObject({ code: 'reversal_in_own_household' })
@@ -454,14 +240,14 @@ describe('POST /points/movements/:movementId/reverse', () => {
   })
 
   it('is not for residents, nor for anybody who is not signed in', async () => {
-    const { movementId } = await awarded(await newcomer(), 15)
+    const { movementId } = await awarded(await newcomer(api), 15)
     const path = `/points/movements/${movementId}/reverse`
     expect((await api.as(su)('POST', path, { reason: '录错了' })).statusCode).toBe(403)
     expect((await api.anonymous('POST', path, { reason: '录错了' })).statusCode).toBe(401)
   })
 
   it('does not know movements of another community', async () => {
-    const { movementId } = await awarded(await newcomer(), 15)
+    const { movementId } = await awarded(await newcomer(api), 15)
     for (const [staff, id] of [
       [foreignStaff, movementId],
       [lin, randomUUID()],
@@ -473,7 +259,7 @@ describe('POST /points/movements/:movementId/reverse', () => {
   })
 
   it('refuses a malformed id, and asks for a reason and a key', async () => {
-    const { movementId } = await awarded(await newcomer(), 15)
+    const { movementId } = await awarded(await newcomer(api), 15)
     expect((await reverse('1')).statusCode).toBe(400)
     expect((await reverse(movementId, ' ')).statusCode).toBe(400)
     const keyless = await api.as(lin)(
