@@ -151,6 +151,28 @@ describe('a sign-in that has run out', () => {
     expect(storage.get('linli.tokens')).toEqual(renewed)
   })
 
+  it('is taken over from another tab that renewed it meanwhile', async () => {
+    keepTokens(old)
+    storage.set('linli.tokens', renewed)
+    answer = (request) => (request.token === 'Bearer new' ? ok({ seq: 1 }) : refused(401, 'not_signed_in'))
+    await call(signUp, toSignUp)
+    expect(seen.map((request) => request.url)).not.toContain('/api/auth/refresh')
+    expect(useSession.getState().tokens).toEqual(renewed)
+  })
+
+  it('is renewed under a key that another tab with the same token would send as well', async () => {
+    answer = (request) => {
+      if (request.url === '/api/auth/refresh') return ok(renewed)
+      return request.token === 'Bearer new' ? ok({ seq: 1 }) : refused(401, 'not_signed_in')
+    }
+    for (const tab of [1, 2]) {
+      keepTokens({ ...old, accessToken: `old-${tab}` })
+      await call(signUp, toSignUp)
+    }
+    const renewals = seen.filter((request) => request.url === '/api/auth/refresh')
+    expect(renewals.map((request) => request.key)).toEqual([renewals[0]?.key, renewals[0]?.key])
+  })
+
   it('ends when the server will not renew it', async () => {
     keepTokens(old)
     answer = () => refused(401, 'not_signed_in')

@@ -3,7 +3,7 @@ import { refreshTokens } from '@linli/domain/people/contract'
 import Taro from '@tarojs/taro'
 import { CallError, errorOf, offlineError } from './call-error'
 import { keyForAction, settleAction } from './idempotency'
-import { forgetSession, keepTokens, useSession } from './session'
+import { forgetSession, keepTokens, newestTokens, useSession } from './session'
 
 const TIMEOUT_MS = 10_000
 
@@ -89,7 +89,7 @@ let renewal: Promise<string> | undefined
 
 /** A newer access token than the refused one: refresh tokens are single use, so all callers share one renewal. */
 async function renewedToken(refused: string, refusal: CallError): Promise<string> {
-  const { tokens } = useSession.getState()
+  const tokens = newestTokens()
   if (!tokens) throw refusal
   if (tokens.accessToken !== refused) return tokens.accessToken
   renewal ??= renew(tokens.refreshToken).finally(() => {
@@ -98,13 +98,16 @@ async function renewedToken(refused: string, refusal: CallError): Promise<string
   return renewal
 }
 
+/** The key comes out of the token: two tabs that renew at the same moment ask the same, and get the same answer. */
+const RENEWAL_KEY_LENGTH = 40
+
 async function renew(refreshToken: string): Promise<string> {
   try {
     const body = { refreshToken }
-    const reply = await send({ ...requestOf(refreshTokens, { body }), key: keyForAction(refreshToken) })
+    const key = refreshToken.slice(-RENEWAL_KEY_LENGTH)
+    const reply = await send({ ...requestOf(refreshTokens, { body }), key })
     const tokens = reply as ReplyOf<typeof refreshTokens>
     keepTokens(tokens)
-    settleAction(refreshToken)
     return tokens.accessToken
   } catch (error) {
     if (error instanceof CallError && error.status === 401) forgetSession()

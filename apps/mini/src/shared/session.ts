@@ -23,6 +23,14 @@ function stored<T>(key: string): T | null {
   return value || null
 }
 
+/** The tokens as another tab of the browser may have renewed them meanwhile. */
+export function newestTokens(): Tokens | null {
+  const tokens = stored<Tokens>(STORED_TOKENS)
+  if (tokens && tokens.accessToken !== useSession.getState().tokens?.accessToken)
+    useSession.setState({ tokens })
+  return tokens
+}
+
 export function keepTokens(tokens: Tokens): void {
   Taro.setStorageSync(STORED_TOKENS, tokens)
   useSession.setState({ tokens })
