@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { call } from '@/shared/call'
 import { showError } from '@/shared/show-error'
 import { familiesOf } from './door-words'
+import { quoted } from './quoted'
 
 interface CancelEventProps {
   event: EventView
@@ -42,7 +43,7 @@ export function CancelEvent({ event, onCancelled }: CancelEventProps) {
       </Button>
       <ConfirmSheet
         open={open}
-        title={`取消“${event.title}”？`}
+        title={`取消${quoted(event.title)}？`}
         yes="取消活动"
         no="先不取消"
         danger

@@ -48,7 +48,7 @@ export function PlanBasics({
           label="开始"
           from={today()}
           value={plan.startsAt}
-          help={published ? undefined : '下面的报名、截止会跟着一起挪'}
+          help={published ? undefined : '报名、截止会跟着挪'}
           error={problems.startsAt}
           onChange={(startsAt) => onChange(movedTo(plan, startsAt, { published }))}
         />

@@ -44,18 +44,33 @@ function Desk() {
         events.length === 0 ? (
           <Empty title="现在没有可以报名的活动" note="活动开放报名以后，在这里替居民报" />
         ) : (
-          <DeskSteps events={events} first={eventId ?? (events.length === 1 ? events[0]?.id : undefined)} />
+          <DeskSteps
+            onSignedUp={data.reload}
+            events={events}
+            first={eventId ?? (events.length === 1 ? events[0]?.id : undefined)}
+          />
         )
       }
     </Loaded>
   )
 }
 
-function DeskSteps({ events, first }: { events: EventSummary[]; first: string | undefined }) {
+interface DeskStepsProps {
+  events: EventSummary[]
+  /** Chosen to begin with. */
+  first: string | undefined
+  onSignedUp: () => Promise<void>
+}
+
+function DeskSteps({ events, first, onSignedUp }: DeskStepsProps) {
   const [eventId, setEventId] = useState(first)
   const [person, setPerson] = useState<PersonSummary>()
   const [done, setDone] = useState<SignUpView>()
   const event = events.find(({ id }) => id === eventId)
+  const finish = (signUp: SignUpView) => {
+    setDone(signUp)
+    void onSignedUp()
+  }
   const again = () => {
     setDone(undefined)
     setPerson(undefined)
@@ -84,7 +99,7 @@ function DeskSteps({ events, first }: { events: EventSummary[]; first: string | 
       <Column>
         {done && <DeskResult signUp={done} onAgain={again} />}
         {!done && person && (
-          <DeskForm event={event} person={person} onOther={() => setPerson(undefined)} onDone={setDone} />
+          <DeskForm event={event} person={person} onOther={() => setPerson(undefined)} onDone={finish} />
         )}
       </Column>
     </Columns>

@@ -19,6 +19,7 @@ import { nextPlan, planOf } from '../../components/plan'
 import { PlanBasics } from '../../components/plan-basics'
 import { PlanPreview } from '../../components/plan-preview'
 import { PlanSignUp } from '../../components/plan-sign-up'
+import { quoted } from '../../components/quoted'
 import { SeriesField } from '../../components/series-field'
 
 /** Publishes a session or changes one: `eventId` to change, `copyOf` for the next of the same kind. */
@@ -79,7 +80,7 @@ function Form({ start }: { start: FormStart }) {
                   void form.chooseSeries(chosen)
                 }}
               />
-              {copiedTitle !== undefined && <Note>照上一期“{copiedTitle}”填好了，改改就能发</Note>}
+              {copiedTitle !== undefined && <Note>照上一期{quoted(copiedTitle)}填好了，改改就能发</Note>}
               {!plan && <Note>先选或新建一个系列，如“周末绘本课”</Note>}
             </Card>
           )}
