@@ -24,6 +24,8 @@ export async function registerFrontEnd(app: FastifyInstance, folder: string) {
     "img-src 'self' data: blob:",
     // Taro's H5 controls bring their icons as a font in the style sheet.
     "font-src 'self' data:",
+    // Taro reads a chosen file through its blob address before it sends it.
+    "connect-src 'self' blob:",
     "frame-ancestors 'none'",
     "base-uri 'self'",
   ].join('; ')
