@@ -1,4 +1,5 @@
 import { type PersonSummary, searchPersons } from '@linli/domain/people/contract'
+import { CONSENT_AGE } from '@linli/domain/people/terms'
 import { TextField } from '@linli/ui/field'
 import { Row, Rows } from '@linli/ui/row'
 import { Empty } from '@linli/ui/state'
@@ -57,7 +58,7 @@ function Found({ wanted, onPick }: PersonSearchProps & { wanted: string }) {
                   key={person.id}
                   title={personName(person)}
                   note={person.address}
-                  tail={person.hasAccount ? null : <Tag tone="plain">没用小程序</Tag>}
+                  tail={lacksAccount(person) ? <Tag tone="plain">没用小程序</Tag> : null}
                   onTap={() => onPick(person)}
                 />
               ))}
@@ -68,6 +69,11 @@ function Found({ wanted, onPick }: PersonSearchProps & { wanted: string }) {
       <MoreRows paged={paged} />
     </>
   )
+}
+
+/** Children are signed up by their guardians and have no account to lack. */
+export function lacksAccount({ hasAccount, age }: Pick<PersonSummary, 'hasAccount' | 'age'>): boolean {
+  return !hasAccount && (age === null || age >= CONSENT_AGE)
 }
 
 /** `王秀英 63 岁` */

@@ -10,7 +10,7 @@ import { useState } from 'react'
 import { call } from '@/shared/call'
 import { day } from '@/shared/format'
 import { Loaded } from '@/shared/loaded'
-import { personName } from '@/shared/person-search'
+import { lacksAccount, personName } from '@/shared/person-search'
 import { useServerData } from '@/shared/use-server-data'
 import { adultsOf, othersOf } from './household'
 import { PersonConsent } from './person-consent'
@@ -65,9 +65,8 @@ function Particulars({ person }: { person: PersonView }) {
     <Card>
       <Split top>
         <Title>{personName(person)}</Title>
-        <Tag tone={person.hasAccount ? 'jade' : 'plain'}>
-          {person.hasAccount ? '在用小程序' : '没用小程序'}
-        </Tag>
+        {person.hasAccount && <Tag tone="jade">在用小程序</Tag>}
+        {lacksAccount(person) && <Tag tone="plain">没用小程序</Tag>}
       </Split>
       <Note>
         {person.address}
