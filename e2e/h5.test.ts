@@ -1,0 +1,192 @@
+import path from 'node:path'
+import { changeEvent, type EventView, getEvent } from '@linli/domain/events/contract'
+import { spokenInstant } from '@linli/domain/time'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { inMinutes, type Office, openOffice, publishSmallClass } from './office.ts'
+import { H5_FOLDER, requireBuilt, type Server, startServer } from './server.ts'
+import { createVisitor, type Visitor } from './visitor.ts'
+
+let server: Server
+let browser: Browser
+let office: Office
+/** Everybody who has come so far, by name; each stays signed in on a phone of their own. */
+const visitors = new Map<string, Visitor>()
+
+beforeAll(async () => {
+  requireBuilt(path.join(H5_FOLDER, 'index.html'))
+  server = await startServer()
+  browser = await launchBrowser()
+  office = await openOffice(server.origin, 'lin-jing')
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return
+  for (const [name, visitor] of visitors) await visitor.picture(`h5-failed-${name}`)
+})
+
+async function visit(name: string): Promise<Visitor> {
+  const known = visitors.get(name)
+  if (known) return known
+  const visitor = await createVisitor(browser, server.origin)
+  await visitor.signIn(name)
+  visitors.set(name, visitor)
+  return visitor
+}
+
+const detailPage = (eventId: string) => `/modules/events/pages/detail/index?eventId=${eventId}`
+const doorPage = (eventId: string) => `/modules/events/pages/door/index?eventId=${eventId}`
+const BOOKINGS_PAGE = '/modules/events/pages/bookings/index'
+const CODE = /^\d{3} \d{3}$/
+const POINTS_PAGE = '/modules/points/pages/statement/index'
+
+describe('a class with three places', () => {
+  let event: EventView
+
+  beforeAll(async () => {
+    event = await publishSmallClass(office, '《团圆》绘本课')
+  })
+
+  it('takes two children of a family with enough points while only those may sign up', async () => {
+    const su = await visit('苏晴')
+    await su.see(/苏晴$/)
+    await su.tapTab('活动')
+    await su.tap('《团圆》绘本课')
+    await su.see('怎么轮到我')
+    await su.tap('苏大宝', 'checkbox')
+    await su.tap('苏小宝', 'checkbox')
+    expect(await su.look('h5-detail-choosing')).toEqual([])
+    await su.tap('优先报名 · 2 人')
+    await su.see('已报上')
+    await su.see('3 个名额，还剩 1 个')
+    expect(await su.look('h5-detail-signed-up')).toEqual([])
+    await su.tap('出示签到码')
+    await su.see(CODE)
+    expect(await su.look('h5-code')).toEqual([])
+  })
+
+  it('tells a family without enough points how many are missing and when its turn comes', async () => {
+    const he = await visit('何敏')
+    await he.open(detailPage(event.id))
+    const opens = spokenInstant(new Date(event.signUpOpensAt), new Date())
+    await he.see(`你家近一年 45 分，优先需 60 分；${opens} 全体开放`)
+    await he.see(/你家 45 分，还差 15 分/)
+    expect(await he.look('h5-detail-not-yet')).toEqual([])
+  })
+
+  it('fills up once it is open to all, and then keeps a waiting list', async () => {
+    event = await office(changeEvent, {
+      params: { eventId: event.id },
+      body: { signUpOpensAt: inMinutes(-1) },
+    })
+    const zhou = await visit('周平')
+    await zhou.open(detailPage(event.id))
+    await zhou.tap('报名 · 周豆豆')
+    await zhou.see('3 个名额，报满了')
+
+    const he = await visit('何敏')
+    await he.open(detailPage(event.id))
+    await he.tap(/^排候补 · 1 人/)
+    await he.see('候补第 1 家')
+    expect(await he.look('h5-detail-waiting')).toEqual([])
+  })
+
+  it('offers a place that was cancelled to the family that waits, who takes it', async () => {
+    const su = await visit('苏晴')
+    await su.open(BOOKINGS_PAGE)
+    await su.tap(/《团圆》绘本课.*详情/)
+    await su.tap('取消报名')
+    await su.tap('苏大宝不来了', 'checkbox')
+    expect(await su.look('h5-cancel-sheet')).toEqual([])
+    await su.answer('取消报名')
+    await su.see('3 个名额，报满了')
+
+    const he = await visit('何敏')
+    await he.open('/pages/home/index')
+    await he.see('轮到你家了')
+    expect(await he.look('h5-home-offer')).toEqual([])
+    await he.tap('去确认')
+    await he.tap('接受 · 1 人')
+    await he.see('已报上')
+    expect((await office(getEvent, { params: { eventId: event.id } })).taken).toBe(3)
+  })
+
+  it('finds a helper, whose points are still to come', async () => {
+    const wang = await visit('王秀英')
+    await wang.open(detailPage(event.id))
+    await wang.tap('我来当助教')
+    await wang.see('你是这次的助教')
+  })
+
+  it('has its people checked in by two of the staff, by name and by code', async () => {
+    const zhou = await visit('周平')
+    await zhou.open(BOOKINGS_PAGE)
+    await zhou.tap('出示签到码')
+    const code = await zhou.page.getByText(CODE).textContent()
+
+    const zhao = await visit('赵明')
+    await zhao.tapTab('我的')
+    await zhao.tap('社区工作台')
+    await zhao.tap('全部活动')
+    await zhao.tap('《团圆》绘本课')
+    await zhao.see('到了 0 / 3')
+    const lin = await visit('林静')
+    await lin.open(doorPage(event.id))
+    await lin.see('到了 0 / 3')
+
+    await zhao.tap('给苏大宝签到')
+    await zhao.see('到了 1 / 3')
+    await zhao.fill('输 6 位签到码，一家一起签', (code ?? '').replace(' ', ''))
+    await zhao.see('到了 2 / 3')
+    // What a colleague ticks shows without asking.
+    await lin.see('到了 2 / 3')
+    await lin.see(/赵明签$/)
+    expect(await lin.look('h5-door')).toEqual([])
+    await lin.tap('给何乐乐签到')
+    await lin.see('到了 3 / 3')
+    await zhao.tap('给王秀英签到')
+    await zhou.page.reload()
+    await zhou.see(/已签到$/)
+  })
+
+  it('gives the helper the points when staff close its books', async () => {
+    const wang = await visit('王秀英')
+    const before = await standing(wang)
+    // The class begins.
+    const soon = new Date(Date.now() + 1500).toISOString()
+    await office(changeEvent, {
+      params: { eventId: event.id },
+      body: { startsAt: soon, signUpClosesAt: soon, cancelClosesAt: soon },
+    })
+    const zhao = await visit('赵明')
+    await zhao.tap('活动办完了，结项')
+    await zhao.see(/助教 王秀英，每人 \+15 分/)
+    expect(await zhao.look('h5-finish-sheet')).toEqual([])
+    await zhao.answer('结项')
+    await zhao.see('已结项')
+    expect(await standing(wang)).toBe(before + 15)
+    expect(await wang.look('h5-points')).toEqual([])
+  })
+})
+
+/** What the household has earned in a year, as its statement says. */
+async function standing(visitor: Visitor): Promise<number> {
+  await visitor.open(POINTS_PAGE)
+  const words = await visitor.page.locator('.ui-stat', { hasText: '近一年家庭所得' }).textContent()
+  return Number(/\d+/.exec(words ?? '')?.[0])
+}
+
+describe('everything', () => {
+  it('ran without an error in a browser or on the server', () => {
+    expect([...visitors].flatMap(([name, { errors }]) => errors.map((error) => `${name}: ${error}`))).toEqual(
+      [],
+    )
+    expect(server.faults()).toEqual([])
+  })
+})

@@ -1,0 +1,142 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import axe from 'axe-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { SCREENS_FOLDER } from './server.ts'
+
+export const PHONE = { width: 375, height: 812 }
+const TIMEOUT_MS = 15_000
+/** More stops than any page has. */
+const MOST_TABS = 120
+
+/**
+ * The browser itself notes every refusal and every request that fails; and Taro's tab bar is made of links to
+ * `javascript:;`, which the content security policy rightly stops: what opens a tab is its click.
+ */
+const EXPECTED = /^Failed to load resource|^Running the JavaScript URL violates/
+
+type Role = 'button' | 'checkbox' | 'switch' | 'radio'
+
+/** One person with a phone of their own in a browser. */
+export interface Visitor {
+  page: Page
+  context: BrowserContext
+  /** Opens a page by its address, as from a link. */
+  open(url: string): Promise<void>
+  /** Waits until the words show; a text must be all of an element, a pattern part of one. */
+  see(words: string | RegExp): Promise<void>
+  tap(name: string | RegExp, role?: Role): Promise<void>
+  /** Taps in the dialog on show. */
+  answer(name: string): Promise<void>
+  /** Fills the field with this label. */
+  fill(label: string | RegExp, text: string): Promise<void>
+  tapTab(name: string): Promise<void>
+  back(): Promise<void>
+  /** Presses Tab until this has the focus, then Enter. */
+  tapByKeyboard(name: string | RegExp, role?: Role): Promise<void>
+  signIn(name: string): Promise<void>
+  /** Keeps a picture of the whole page. */
+  picture(name: string): Promise<void>
+  /** Takes a picture of the page and says what is wrong with it; see `faultsOf`. */
+  look(picture: string): Promise<string[]>
+  /** Errors that reached the browser's console or nobody. */
+  errors: string[]
+}
+
+export const SIGN_IN_PAGE = '/modules/people/pages/sign-in/index'
+
+/** Opens the front-end on a phone-sized screen of its own; nobody is signed in. */
+export async function createVisitor(browser: Browser, origin: string): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: PHONE,
+    deviceScaleFactor: 2,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(TIMEOUT_MS)
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) errors.push(message.text())
+  })
+
+  const visible = (locator: Locator) => locator.filter({ visible: true })
+  const control = (name: string | RegExp, role: Role = 'button', within: Page | Locator = page) => {
+    if (typeof name !== 'string') return within.getByRole(role, { name })
+    // By its name, or, as with the rows of a list, by one of the texts on it.
+    const row = within.getByRole(role).filter({ has: page.getByText(name, { exact: true }) })
+    return within.getByRole(role, { name, exact: true }).or(row)
+  }
+  const visitor: Visitor = {
+    page,
+    context,
+    errors,
+    open: async (url) => {
+      // A new document, as a link opens one; only changing the hash would leave the pages before in place.
+      await page.goto('about:blank')
+      await page.goto(`${origin}/#${url}`)
+    },
+    see: (words) =>
+      visible(page.getByText(words, { exact: true }))
+        .first()
+        .waitFor(),
+    tap: (name, role) => control(name, role).click(),
+    answer: (name) => control(name, 'button', page.getByRole('dialog')).click(),
+    fill: (label, text) => page.getByLabel(label, { exact: true }).fill(text),
+    tapTab: (name) =>
+      visible(page.locator('.taro-tabbar__tabbar .weui-tabbar__item', { hasText: name })).click(),
+    back: () => page.getByRole('button', { name: '返回', exact: true }).click(),
+    tapByKeyboard: async (name, role) => {
+      const target = control(name, role)
+      await target.waitFor()
+      for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+        if (await target.evaluate((element) => element === document.activeElement)) {
+          await page.keyboard.press('Enter')
+          return
+        }
+        await page.keyboard.press('Tab')
+      }
+      throw new Error(`${name} cannot be reached by the Tab key`)
+    },
+    signIn: async (name) => {
+      await visitor.open(SIGN_IN_PAGE)
+      await visitor.tap(name)
+      await page.waitForURL(/#\/pages\/home\/index/)
+    },
+    picture: async (name) => {
+      mkdirSync(SCREENS_FOLDER, { recursive: true })
+      await page.screenshot({ path: path.join(SCREENS_FOLDER, `${name}.png`), fullPage: true })
+    },
+    look: async (picture) => {
+      await visitor.picture(picture)
+      return faultsOf(page)
+    },
+  }
+  return visitor
+}
+
+/** What a person with other eyes, ears or hands could not use, and whatever is wider than the screen. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  const tooWide = width > PHONE.width ? [`the page is ${width} px wide`] : []
+  // Through the debugger, which the page's content security policy does not stop.
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
+    return violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary ?? ''}`),
+    }))
+  })
+  const grave = found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  return [...tooWide, ...grave.map(({ id, nodes }) => `${id}: ${nodes.join('\n')}`)]
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}

@@ -1,0 +1,218 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { EventView } from '@linli/domain/events/contract'
+import {
+  checkLimits,
+  checkStatic,
+  measurePackages,
+  packMiniProgram,
+  type Runner,
+  type RunnerStats,
+  startRunner,
+} from '@linli/weapp-run'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { openOffice, publishSmallClass } from './office.ts'
+import { requireBuilt, SCREENS_FOLDER, type Server, startServer, WEAPP_FOLDER } from './server.ts'
+
+/** Where the compiled program looks for the API (apps/mini/config). */
+const builtInApi = process.env.TARO_APP_API_BASE || 'http://127.0.0.1:3000/api'
+const outFolder = mkdtempSync(path.join(tmpdir(), 'linli-weapp-'))
+const TITLE = '《团圆》绘本课'
+const CODE = /^\d{3} \d{3}$/
+
+let server: Server
+let browser: Browser
+let run: Runner
+let event: EventView
+/** Counts of every launch, each taken just before the next one. */
+const launches: RunnerStats[] = []
+
+beforeAll(async () => {
+  requireBuilt(path.join(WEAPP_FOLDER, 'app.json'))
+  mkdirSync(SCREENS_FOLDER, { recursive: true })
+  await packMiniProgram({ distFolder: WEAPP_FOLDER, outFolder })
+  server = await startServer()
+  event = await publishSmallClass(await openOffice(server.origin, 'lin-jing'), TITLE)
+  browser = await launchBrowser()
+  run = await launch()
+})
+
+afterAll(async () => {
+  await run?.close()
+  await browser?.close()
+  await server?.close()
+  rmSync(outFolder, { recursive: true, force: true })
+})
+
+function launch(settings?: Parameters<typeof startRunner>[0]['settings']): Promise<Runner> {
+  const rewriteUrl = (url: string) => url.replace(builtInApi, `${server.origin}/api`)
+  return startRunner({ browser, outFolder, rewriteUrl, settings, timeoutMs: 15_000 })
+}
+
+async function relaunch(): Promise<void> {
+  launches.push(await run.stats())
+  await run.relaunch()
+}
+
+const picture = (name: string) => run.screenshot(path.join(SCREENS_FOLDER, `weapp-${name}.png`))
+const inSheet = (words: string) => run.page.locator('.ui-sheet').getByText(words, { exact: true })
+
+describe('before it runs', () => {
+  it('holds only what old phones can load', () => {
+    expect(checkStatic(WEAPP_FOLDER)).toEqual([])
+  })
+})
+
+describe('a mother with enough points', () => {
+  it('is asked to sign in, and comes back to the first page as herself', async () => {
+    await run.waitForRoute('modules/people/pages/sign-in/index')
+    await picture('sign-in')
+    await run.tap('苏晴')
+    await run.waitForRoute('pages/home/index')
+    await run.see(/，苏晴$/)
+    await run.see('活动日历')
+    await picture('home')
+  })
+
+  it('finds the class and signs two children up before the others', async () => {
+    await run.tapTab('活动')
+    await run.see(TITLE)
+    await picture('events')
+    await run.tap(TITLE)
+    await run.see('怎么轮到我')
+    await run.tap('苏大宝')
+    await run.tap('苏小宝')
+    await picture('detail-choosing')
+    await run.tap('优先报名 · 2 人')
+    await run.see('已报上')
+    await run.see('3 个名额，还剩 1 个')
+    await picture('detail-signed-up')
+  })
+
+  it('hands the class on with what is still free, and nothing promised for it', async () => {
+    const card = await run.share()
+    expect(card.title).toContain(TITLE)
+    expect(card.title).toContain('余 1 位')
+    expect(card.path).toBe(`/modules/events/pages/detail/index?eventId=${event.id}`)
+  })
+
+  it('has her code at the door, also without network', async () => {
+    await run.tap('出示签到码')
+    await run.waitForRoute('modules/events/pages/code/index')
+    await run.see(CODE)
+    await picture('code')
+    const code = await run.page.getByText(CODE).textContent()
+    await run.back()
+    await run.setNetwork('none')
+    await run.tap('出示签到码')
+    await run.see(/^网络不通，这是/)
+    expect(await run.page.getByText(CODE).textContent()).toBe(code)
+    await picture('code-offline')
+    await run.setNetwork('wifi')
+    await run.tap('刷新')
+    await run.page.getByText(/^网络不通/).waitFor({ state: 'detached' })
+    await run.back()
+  })
+
+  it('gives one of the two places back', async () => {
+    await run.tap('取消报名')
+    await run.tap('苏大宝不来了')
+    await picture('cancel-sheet')
+    await run.tap(inSheet('取消报名'))
+    await run.see('3 个名额，还剩 2 个')
+  })
+})
+
+describe('a grid worker', () => {
+  it('takes over the phone', async () => {
+    await run.back()
+    await run.tapTab('我的')
+    await run.tap('退出登录，换个身份')
+    await run.tap(inSheet('退出'))
+    await run.waitForRoute('modules/people/pages/sign-in/index')
+    await run.tap('赵明')
+    await run.see(/，赵明$/)
+  })
+
+  it('checks the family in by scanning its code', async () => {
+    await run.tapTab('我的')
+    await run.tap('社区工作台')
+    await run.see('花名册')
+    await picture('workbench')
+    await run.tap('全部活动')
+    await run.tap(TITLE)
+    await run.see('到了 0 / 1')
+    await picture('door')
+    await run.tap('苏大宝')
+    const code = await run.page.locator('.ui-sheet .ui-fact', { hasText: '签到码' }).textContent()
+    await run.tap(inSheet('关上'))
+    await run.answer('scanCode', { result: code?.replace(/\D/g, '') ?? '' })
+    await run.tap('扫签到码')
+    await run.see('到了 1 / 1')
+    await run.see(/赵明签$/)
+  })
+})
+
+describe('elder mode', () => {
+  it('is one tap away, stays over a restart, and is large', async () => {
+    await relaunch()
+    await run.see('活动日历')
+    await run.tap('大字版')
+    await run.see('标准版')
+    await relaunch()
+    await run.see('标准版')
+    await run.see('活动日历')
+    await picture('home-elder')
+    const size = await run.page
+      .getByText('我的报名', { exact: true })
+      .evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
+    // 18 pt, product.md.
+    expect(size).toBeGreaterThanOrEqual(24)
+  })
+
+  it('is on from the start for those who have set WeChat to large type', async () => {
+    const other = await launch({ fontSizeSetting: 23 })
+    await other.waitForRoute('modules/people/pages/sign-in/index')
+    expect(await other.page.locator('.ui-elder').count()).toBe(1)
+    await other.close()
+  })
+})
+
+describe('all in all', () => {
+  it('stays within the limits of size and speed', async () => {
+    launches.push(await run.stats())
+    const packages = measurePackages(WEAPP_FOLDER)
+    print(packages, launches)
+    expect(launches.flatMap((stats) => checkLimits(packages, stats))).toEqual([])
+  })
+
+  it('used nothing that phones do not have, and ran without an error there or on the server', () => {
+    for (const stats of launches) {
+      expect(stats.errors).toEqual([])
+      expect(stats.consoleErrors).toEqual([])
+      expect(stats.unknownApis).toEqual({})
+    }
+    expect(server.faults()).toEqual([])
+  })
+})
+
+/** Sizes of the packages and what each page asked of the phone, the worst of all launches. */
+function print(packages: ReturnType<typeof measurePackages>, all: RunnerStats[]): void {
+  const kb = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`
+  const sizes = { main: packages.main, ...packages.subPackages }
+  console.table(Object.fromEntries(Object.entries(sizes).map(([name, bytes]) => [name, { size: kb(bytes) }])))
+  const routes = new Map<string, { setData: number; largest: string; 'per second': number; nodes: number }>()
+  for (const [route, counted] of all.flatMap((stats) => Object.entries(stats.routes))) {
+    const before = routes.get(route)
+    routes.set(route, {
+      setData: (before?.setData ?? 0) + counted.setDataCalls,
+      largest: kb(Math.max(Number.parseFloat(before?.largest ?? '0') * 1024, counted.maxSetDataBytes)),
+      'per second': Math.max(before?.['per second'] ?? 0, counted.maxSetDataPerSecond),
+      nodes: Math.max(before?.nodes ?? 0, counted.maxNodes),
+    })
+  }
+  console.table(Object.fromEntries(routes))
+}
