@@ -8,6 +8,7 @@ import {
 import { Button, ButtonRow } from '@linli/ui/button'
 import { Card } from '@linli/ui/card'
 import { CheckRow } from '@linli/ui/check-row'
+import { Column, Columns } from '@linli/ui/page'
 import { ConfirmSheet, Sheet } from '@linli/ui/sheet'
 import { Empty } from '@linli/ui/state'
 import { Note, Split, Strong } from '@linli/ui/text'
@@ -42,7 +43,13 @@ function Bindings() {
         rows.length === 0 ? (
           <Empty title="没有等您核对的申请" note="居民的姓名、手机号和花名册对不上时，会申请到这里" />
         ) : (
-          rows.map((request) => <Request key={request.id} request={request} onDecided={data.reload} />)
+          <Columns>
+            <Column>
+              {rows.map((request) => (
+                <Request key={request.id} request={request} onDecided={data.reload} />
+              ))}
+            </Column>
+          </Columns>
         )
       }
     </Loaded>
