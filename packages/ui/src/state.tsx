@@ -48,14 +48,16 @@ export interface OfflineBannerProps {
   onRetry: () => void
   /** When the content shown was last fetched, in words: 「今天 15:00」. */
   savedAt?: string
+  /** 网络不通 unless told. */
+  trouble?: string
 }
 
 /** No network; what is on the page is from before. */
-export function OfflineBanner({ onRetry, savedAt }: OfflineBannerProps) {
+export function OfflineBanner({ onRetry, savedAt, trouble = '网络不通' }: OfflineBannerProps) {
   return (
     <View className="ui-offline" {...accessible({ role: 'status' })}>
       <View className="ui-offline__words">
-        {savedAt ? `网络不通，这是${savedAt}的内容` : '网络不通，请检查后再试'}
+        {savedAt ? `${trouble}，这是${savedAt}的内容` : `${trouble}，请稍后再试`}
       </View>
       <Button kind="outline" size="s" onTap={onRetry}>
         刷新

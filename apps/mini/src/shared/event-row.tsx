@@ -20,7 +20,7 @@ export function EventRow({ event, now, forHelpers = false }: EventRowProps) {
   const time = elder ? spokenWhen(event.startsAt, now) : when(event.startsAt, now)
   const rest = forHelpers
     ? [event.venue, `得 ${event.helperPoints} 分`]
-    : [ageWords(event), placesWords(event, now)]
+    : [event.phase !== 'upcoming' && ageWords(event), placesWords(event, now)]
   const note = [time, ...rest].filter(Boolean).join(' · ')
   return (
     <Row

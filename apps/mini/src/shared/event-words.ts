@@ -38,7 +38,7 @@ export function placesWords(event: EventSummary, now: Date): string | undefined 
   const left = event.places - event.taken
   switch (event.phase) {
     case 'upcoming':
-      return `${when(event.prioritySignUpOpensAt ?? event.signUpOpensAt, now)} 可报`
+      return `${when(event.prioritySignUpOpensAt ?? event.signUpOpensAt, now)} 开始报名`
     case 'priority':
     case 'open':
       if (left > 0) return `余 ${left} 位`

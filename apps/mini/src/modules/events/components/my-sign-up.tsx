@@ -1,6 +1,6 @@
 import type { EventView, SignUpView } from '@linli/domain/events/contract'
 import { cancelRefusal } from '@linli/domain/events/rules'
-import { Button, ButtonRow } from '@linli/ui/button'
+import { Button } from '@linli/ui/button'
 import { Card } from '@linli/ui/card'
 import { Tag } from '@linli/ui/tag'
 import { Note, Split, Strong } from '@linli/ui/text'
@@ -59,7 +59,7 @@ export function MySignUp({ event, signUp, now, onCancel }: MySignUpProps) {
         </>
       )}
       {signUp.byStaff && <Note>由社区帮你家报的名</Note>}
-      <CancelLine event={event} signUp={signUp} now={now} onCancel={onCancel} />
+      {offered.length === 0 && <CancelLine event={event} signUp={signUp} now={now} onCancel={onCancel} />}
     </Card>
   )
 }
@@ -73,10 +73,8 @@ function CancelLine({ event, signUp, now, onCancel }: MySignUpProps) {
   if (refusal) return <Note>{refusal.message}</Note>
   const waits = active.every(({ status }) => status === 'waiting')
   return (
-    <ButtonRow>
-      <Button kind="ghost" size="s" onTap={onCancel}>
-        {waits ? '退出候补' : '取消报名'}
-      </Button>
-    </ButtonRow>
+    <Button kind="ghost" size="s" onTap={onCancel}>
+      {waits ? '退出候补' : '取消报名'}
+    </Button>
   )
 }

@@ -65,6 +65,7 @@ export function AddChildSheet({ open, consent, onClose, onAdded }: AddChildSheet
     >
       <TextField label="孩子姓名" value={child.name} onChange={(name) => set({ name })} maxLength={40} />
       <DateField label="出生日期" value={child.bornOn} to={today()} onChange={(bornOn) => set({ bornOn })} />
+      <Note>与你的关系</Note>
       <Segmented
         label="与你的关系"
         options={RELATIONS}

@@ -2,6 +2,8 @@ import type { ConsentText } from '@linli/domain/people/contract'
 import { Button, ButtonRow } from '@linli/ui/button'
 import { Sheet } from '@linli/ui/sheet'
 import { Note } from '@linli/ui/text'
+import { View } from '@tarojs/components'
+import './consent-sheet.scss'
 
 interface ConsentSheetProps {
   open: boolean
@@ -39,7 +41,9 @@ export function ConsentWords({ consent }: { consent: ConsentText }) {
   return (
     <>
       {consent.paragraphs.map((paragraph) => (
-        <Note key={paragraph}>{paragraph}</Note>
+        <View key={paragraph} className="consent-words__paragraph">
+          <Note>{paragraph}</Note>
+        </View>
       ))}
       <Note>第 {consent.version} 版</Note>
     </>

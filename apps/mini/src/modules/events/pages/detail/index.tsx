@@ -6,6 +6,7 @@ import {
   type SignUpView,
   signUpForEvent,
 } from '@linli/domain/events/contract'
+import { EVENT_KINDS } from '@linli/domain/events/terms'
 import { Card, Section } from '@linli/ui/card'
 import { ConfirmSheet } from '@linli/ui/sheet'
 import { Note, Strong } from '@linli/ui/text'
@@ -48,6 +49,10 @@ export default function EventDetailPage() {
   useEffect(() => {
     if (event && isStale(event, now)) void page.reload()
   }, [now])
+  const kind = event?.kind
+  useEffect(() => {
+    if (kind) void Taro.setNavigationBarTitle({ title: EVENT_KINDS[kind] })
+  }, [kind])
   usePullDownRefresh(() => void page.reload().then(() => Taro.stopPullDownRefresh()))
   useShareAppMessage(() => ({
     title: event ? shareCard(event, new Date()) : '社区的活动',
@@ -195,7 +200,7 @@ function Body({ event, now, mine, reload }: BodyProps) {
       {elder && open && (
         <Card>
           <Strong>看不清？请社区代报</Strong>
-          <Note>到便民服务点说一声就行，也可以让家人替您报名</Note>
+          <Note>到便民服务点说一声就行，也可以让家人替你报名</Note>
         </Card>
       )}
       {!over && <PassItOn event={event} />}
