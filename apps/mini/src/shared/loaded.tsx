@@ -21,7 +21,13 @@ export function Loaded<T>({ data, rows, children }: LoadedProps<T>) {
     return <Failed message={error?.message ?? '出了点问题，请稍后再试'} onRetry={reload} />
   return (
     <>
-      {state === 'offline' && <OfflineBanner onRetry={reload} savedAt={savedAt && when(savedAt)} />}
+      {state === 'offline' && (
+        <OfflineBanner
+          onRetry={reload}
+          savedAt={savedAt && when(savedAt)}
+          trouble={error?.code === 'offline' ? undefined : '系统正在恢复'}
+        />
+      )}
       {children(value)}
     </>
   )

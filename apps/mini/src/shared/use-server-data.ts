@@ -6,7 +6,7 @@ export interface ServerData<T> {
   /**
    * `loading`: nothing yet. `ready`: `value` is fresh. `failed`: the server said no, see `error` (absent for a fault of
    * our own); `value` is absent.
-   * `offline`: no network; `value` is the last good one, if there is one, from `savedAt`.
+   * `offline`: no network, or the server is away; `value` is the last good one, if there is one, from `savedAt`.
    */
   state: 'loading' | 'ready' | 'failed' | 'offline'
   value?: T
@@ -83,7 +83,9 @@ function failure<T>(error: unknown, previous: Snapshot<T>, keepAs?: string): Sna
     console.error(error)
     return { state: 'failed' }
   }
-  if (error.code !== 'offline') return { state: 'failed', error }
+  // A server that is restarting is as good as none: what one reads, or has typed into, must not vanish.
+  const away = error.code === 'offline' || error.status >= 500
+  if (!away) return { state: 'failed', error }
   if (previous.value !== undefined) return { ...previous, state: 'offline', error }
   const kept: Kept<T> | '' = keepAs ? Taro.getStorageSync(storageKey(keepAs)) : ''
   if (!kept) return { state: 'offline', error }
