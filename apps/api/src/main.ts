@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { HOUR_MS } from '@linli/domain/time'
 import { type LocalPostgres, startLocalPostgres } from '@linli/local-postgres'
 import { buildApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -8,7 +9,10 @@ import { ensureDatabase, migrate } from './db/migrate.ts'
 import { unsafeSettings } from './db/security.ts'
 import { DEMO_IDENTITIES } from './demo/identities.ts'
 import { seedDemo } from './demo/seed.ts'
-import { startSettlingEvents } from './modules/events/waiting-list/actions.ts'
+import { forgetOldKeys } from './http/idempotency.ts'
+import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
+import { forgetExpiredFiles } from './modules/people/roster/store.ts'
+import { startRound } from './rounds.ts'
 
 // The same depth from src/ and from the bundle in dist/.
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -64,14 +68,30 @@ async function main() {
       const seeded = await seedDemo(services, config.clock())
       if (seeded) say(`· 演示社区已建好 / demo community is ready (${seconds(from)})`)
     }
-    const settling = startSettlingEvents(services, app.log)
+    const { inCommunity } = db
+    const rounds = [
+      startRound(services, app.log, {
+        name: 'settle waiting lists',
+        everyMs: 10_000,
+        work: (communityId, now) => settleDueEvents(services.db, communityId, now),
+      }),
+      startRound(services, app.log, {
+        name: 'forget what is no longer needed',
+        everyMs: HOUR_MS,
+        work: (communityId, now) =>
+          inCommunity(communityId, async (tx) => {
+            await forgetOldKeys(tx, communityId, now)
+            await forgetExpiredFiles(tx, now)
+          }),
+      }),
+    ]
     const address = await app.listen({ host: config.host, port: config.port })
     announce(config, address.replace('127.0.0.1', 'localhost'))
     let stopping = false
     const stop = async () => {
       if (stopping) return
       stopping = true
-      settling.stop()
+      await Promise.all(rounds.map((round) => round.stop()))
       await app.close()
       await db?.close()
       await local?.stop()

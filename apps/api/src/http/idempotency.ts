@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
+import { DAY_MS } from '@linli/domain/time'
+import { and, eq, lt } from 'drizzle-orm'
 import type { Tx } from '../db/client.ts'
 import { AppError } from './app-error.ts'
 import { idempotencyKeys } from './tables.ts'
@@ -78,4 +79,15 @@ function keyIs({ communityId, accountId, route, key }: KeyedRequest) {
     eq(idempotencyKeys.route, route),
     eq(idempotencyKeys.key, key),
   )
+}
+
+/** How long a retried call still gets its first answer. */
+const KEPT_DAYS = 7
+
+/** Answers nobody can still be waiting for. */
+export async function forgetOldKeys(tx: Tx, communityId: string, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS)
+  await tx
+    .delete(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.communityId, communityId), lt(idempotencyKeys.createdAt, before)))
 }

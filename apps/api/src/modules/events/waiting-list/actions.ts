@@ -1,11 +1,8 @@
 import { titleInMarks } from '@linli/domain/events/rules'
 import { nextDueAt, nextOffers, offerEnded, offerHeldUntil } from '@linli/domain/events/waiting-list/rules'
 import { spokenInstant } from '@linli/domain/time'
-import type { FastifyBaseLogger } from 'fastify'
-import type { Tx } from '../../../db/client.ts'
-import type { Services } from '../../../http/services.ts'
+import type { Database, Tx } from '../../../db/client.ts'
 import { sendMessage } from '../../messages/actions.ts'
-import { listCommunityIds } from '../../people/store.ts'
 import {
   type CounterRow,
   type EventRow,
@@ -127,32 +124,12 @@ export async function settleIfDue(
   return true
 }
 
-const SETTLE_EVERY_MS = 10_000
-
 /** Tells families early that their turn has come. Being right does not depend on it: see `settleWaitingList`. */
-export function startSettlingEvents(services: Services, log: FastifyBaseLogger): { stop(): void } {
-  const { db, config } = services
-  let running = false
-  const round = async () => {
-    if (running) return
-    running = true
-    try {
-      for (const communityId of await listCommunityIds(db.root)) {
-        const now = config.clock()
-        const due = await db.inCommunity(communityId, (tx) => listDueEvents(tx, { communityId, now }))
-        for (const eventId of due)
-          await db.inCommunity(communityId, async (tx) => {
-            const locked = await openEvent(tx, { communityId, eventId, now })
-            if (locked) await saveCounters(tx, locked.counters)
-          })
-      }
-    } catch (error) {
-      log.warn({ err: error }, 'settling waiting lists failed; the next round tries again')
-    } finally {
-      running = false
-    }
-  }
-  const timer = setInterval(round, SETTLE_EVERY_MS)
-  timer.unref()
-  return { stop: () => clearInterval(timer) }
+export async function settleDueEvents(db: Database, communityId: string, now: Date): Promise<void> {
+  const due = await db.inCommunity(communityId, (tx) => listDueEvents(tx, { communityId, now }))
+  for (const eventId of due)
+    await db.inCommunity(communityId, async (tx) => {
+      const locked = await openEvent(tx, { communityId, eventId, now })
+      if (locked) await saveCounters(tx, locked.counters)
+    })
 }

@@ -1,0 +1,47 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Services } from './http/services.ts'
+import { listCommunityIds } from './modules/people/store.ts'
+
+export interface Round {
+  /** For the log. */
+  name: string
+  everyMs: number
+  /** One community's turn; opens its own transactions. */
+  work(communityId: string, now: Date): Promise<void>
+}
+
+export interface RunningRound {
+  /** Resolves when a turn under way has ended. */
+  stop(): Promise<void>
+}
+
+/**
+ * Work that recurs, through all communities. Nothing may depend on it for being right: what has to be true at a moment
+ * is computed from the clock. A round that fails is logged, and the next one tries again.
+ */
+export function startRound(
+  { db, config }: Services,
+  log: FastifyBaseLogger,
+  { name, everyMs, work }: Round,
+): RunningRound {
+  let turn: Promise<void> | null = null
+  const go = async () => {
+    try {
+      for (const communityId of await listCommunityIds(db.root)) await work(communityId, config.clock())
+    } catch (error) {
+      log.warn({ err: error, round: name }, 'a round failed; the next one tries again')
+    }
+  }
+  const timer = setInterval(() => {
+    turn ??= go().finally(() => {
+      turn = null
+    })
+  }, everyMs)
+  timer.unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      await turn
+    },
+  }
+}
