@@ -28,7 +28,8 @@ afterAll(async () => {
 
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return
-  for (const [name, visitor] of visitors) await visitor.picture(`h5-failed-${name}`)
+  const story = task.name.split(' ').slice(0, 4).join('-')
+  for (const [name, visitor] of visitors) await visitor.picture(`h5-failed-${story}-${name}`)
 })
 
 async function visit(name: string): Promise<Visitor> {
@@ -87,7 +88,7 @@ describe('a class with three places', () => {
     })
     const zhou = await visit('周平')
     await zhou.open(detailPage(event.id))
-    await zhou.tap('报名 · 周豆豆')
+    await zhou.tap('给周豆豆报名')
     await zhou.see('3 个名额，报满了')
 
     const he = await visit('何敏')
@@ -100,7 +101,7 @@ describe('a class with three places', () => {
   it('offers a place that was cancelled to the family that waits, who takes it', async () => {
     const su = await visit('苏晴')
     await su.open(BOOKINGS_PAGE)
-    await su.tap(/《团圆》绘本课.*详情/)
+    await su.tapOn('《团圆》绘本课', '看详情')
     await su.tap('取消报名')
     await su.tap('苏大宝不来了', 'checkbox')
     expect(await su.look('h5-cancel-sheet')).toEqual([])
@@ -127,7 +128,7 @@ describe('a class with three places', () => {
   it('has its people checked in by two of the staff, by name and by code', async () => {
     const zhou = await visit('周平')
     await zhou.open(BOOKINGS_PAGE)
-    await zhou.tap('出示签到码')
+    await zhou.tapOn('《团圆》绘本课', '出示签到码')
     const code = await zhou.page.getByText(CODE).textContent()
 
     const zhao = await visit('赵明')

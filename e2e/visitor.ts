@@ -26,6 +26,8 @@ export interface Visitor {
   /** Waits until the words show; a text must be all of an element, a pattern part of one. */
   see(words: string | RegExp): Promise<void>
   tap(name: string | RegExp, role?: Role): Promise<void>
+  /** Taps on the card that carries these words. */
+  tapOn(card: string, name: string): Promise<void>
   /** Taps in the dialog on show. */
   answer(name: string): Promise<void>
   /** Fills the field with this label. */
@@ -83,6 +85,7 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
         .first()
         .waitFor(),
     tap: (name, role) => control(name, role).click(),
+    tapOn: (card, name) => control(name, 'button', page.locator('.ui-card', { hasText: card })).click(),
     answer: (name) => control(name, 'button', page.getByRole('dialog')).click(),
     fill: (label, text) => page.getByLabel(label, { exact: true }).fill(text),
     tapTab: (name) =>
@@ -107,7 +110,14 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
     },
     picture: async (name) => {
       mkdirSync(SCREENS_FOLDER, { recursive: true })
-      await page.screenshot({ path: path.join(SCREENS_FOLDER, `${name}.png`), fullPage: true })
+      // Taro scrolls inside its page, so the screen grows until all of it shows.
+      const hidden = await page.evaluate(() => {
+        const shown = document.querySelector('.taro_page_show')
+        return shown ? shown.scrollHeight - shown.clientHeight : 0
+      })
+      await page.setViewportSize({ ...PHONE, height: PHONE.height + hidden })
+      await page.screenshot({ path: path.join(SCREENS_FOLDER, `${name}.png`) })
+      await page.setViewportSize(PHONE)
     },
     look: async (picture) => {
       await visitor.picture(picture)
@@ -119,7 +129,10 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
 
 /** What a person with other eyes, ears or hands could not use, and whatever is wider than the screen. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  const width = await page.evaluate(() => {
+    const shown = document.querySelector('.taro_page_show')
+    return Math.max(document.documentElement.scrollWidth, shown?.scrollWidth ?? 0)
+  })
   const tooWide = width > PHONE.width ? [`the page is ${width} px wide`] : []
   // Through the debugger, which the page's content security policy does not stop.
   await page.evaluate(axe.source)
