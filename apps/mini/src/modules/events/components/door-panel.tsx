@@ -71,8 +71,8 @@ function DoorContent({ list, door, split }: { list: DoorList; door: Door; split:
   )
   const rest = (
     <>
-      <ToCall list={list} />
       <Actions list={list} onFinished={door.data.reload} />
+      <ToCall list={list} />
     </>
   )
   return (
@@ -242,7 +242,8 @@ function Helpers({ list, ...rest }: GroupProps) {
 }
 
 function ToCall({ list }: { list: DoorList }) {
-  if (list.toCall.length === 0) return null
+  // Once the books are closed there is nothing left to tell anybody.
+  if (list.toCall.length === 0 || list.event.phase === 'finished') return null
   return (
     <Section title="要打电话的" more="没用小程序，收不到通知">
       <Rows>

@@ -2,6 +2,7 @@ import {
   changeEvent,
   createEvent,
   type EventPlan,
+  type EventSummary,
   type EventView,
   getEvent,
   listEvents,
@@ -50,7 +51,8 @@ async function latestOf(seriesId: string) {
     call(listEvents, { query: { seriesId, show: 'upcoming' } }),
     call(listEvents, { query: { seriesId, show: 'past' } }),
   ])
-  return upcoming.rows[upcoming.rows.length - 1] ?? past.rows[0]
+  const held = ({ phase }: EventSummary) => phase !== 'cancelled'
+  return upcoming.rows.filter(held).pop() ?? past.rows.find(held)
 }
 
 export interface EventForm {

@@ -69,7 +69,8 @@ function Content({ workbench }: { workbench: Workbench }) {
   const wide = useWide()
   const [chosen, setChosen] = useState<string>()
   const open = ({ id }: EventSummary) => (wide ? setChosen(id) : go('door', { eventId: id }))
-  const shown = chosen ?? workbench.today[0]?.id ?? workbench.toFinish[0]?.id
+  const next = workbench.today.find(({ phase }) => phase !== 'finished' && phase !== 'cancelled')
+  const shown = chosen ?? (next ?? workbench.toFinish[0] ?? workbench.today[0])?.id
   return (
     <Columns>
       <Column>
@@ -141,19 +142,14 @@ function Today({ events, chosen, onOpen }: EventsProps) {
           <Note>今天没有活动</Note>
         </Card>
       )}
-      {events.map((event) => {
-        const ended = event.phase === 'ended'
-        return (
-          <StaffEventRow
-            key={event.id}
-            event={event}
-            action={ended ? '待结项' : '打开签到名单'}
-            tone={ended ? 'amber' : 'jade'}
-            chosen={event.id === chosen}
-            onTap={() => onOpen(event)}
-          />
-        )
-      })}
+      {events.map((event) => (
+        <StaffEventRow
+          key={event.id}
+          event={event}
+          chosen={event.id === chosen}
+          onTap={() => onOpen(event)}
+        />
+      ))}
     </Section>
   )
 }
