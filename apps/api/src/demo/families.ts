@@ -73,6 +73,16 @@ export const NAMED_FAMILIES: readonly FamilyPlan[] = [
     ],
   },
   {
+    // Has not bound his phone yet: he is asked who he is.
+    address: '凤凰新苑 2栋 1单元 501',
+    members: [member('徐磊', 'head', 39, '男'), member('徐子轩', 'son', 5, '男')],
+  },
+  {
+    // Waits for staff: the roster knows her under another number.
+    address: '砖瓦厂小区 11栋 1单元 402',
+    members: [member('曾玉兰', 'head', 58, '女')],
+  },
+  {
     address: '凤凰新苑 1栋 1单元 601',
     members: [member('赵明', 'head', 31, '男')],
   },

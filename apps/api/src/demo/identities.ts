@@ -9,6 +9,8 @@ export interface DemoIdentityPlan {
   roles: Role[]
   /** Name of the grid a grid worker is scoped to. */
   gridName: string | null
+  /** False: signs in without being bound to the person of the roster yet. */
+  bound?: boolean
   /** One line that says what can be tried with this identity. */
   story: string
 }
@@ -53,6 +55,15 @@ export const DEMO_IDENTITIES: readonly DemoIdentityPlan[] = [
     roles: ['resident'],
     gridName: null,
     story: '陈奶奶，用大字版；女儿想替她代办，等她点头',
+  },
+  {
+    key: 'xu-lei',
+    name: '徐磊',
+    role: 'resident',
+    roles: ['resident'],
+    gridName: null,
+    bound: false,
+    story: '还没绑定的手机：填姓名徐磊和手机号 14200001568，认领自己',
   },
   {
     key: 'zhao-ming',

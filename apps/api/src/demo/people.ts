@@ -5,7 +5,7 @@ import type { Tx } from '../db/client.ts'
 import { newId } from '../http/ids.ts'
 import type { Services } from '../http/services.ts'
 import { messages } from '../modules/messages/tables.ts'
-import { requestProxy } from '../modules/people/binding/actions.ts'
+import { askForBinding, requestProxy } from '../modules/people/binding/actions.ts'
 import { commitImport, dryRunImport } from '../modules/people/roster/actions.ts'
 import { writeSheet } from '../modules/people/roster/sheet.ts'
 import { accounts, grids, memberships, persons } from '../modules/people/tables.ts'
@@ -68,16 +68,16 @@ async function writeAccount(
   { id = newId(), demoKey, personId, roles, gridId }: Omit<Membership, 'id'> & { id?: string },
 ): Promise<Actor> {
   await tx.insert(accounts).values({ id, demoKey, createdAt: now })
-  await tx
-    .insert(memberships)
-    .values({ communityId, accountId: id, personId, roles, gridId, boundAt: now, boundById: id })
+  const bound = personId === null ? {} : { boundAt: now, boundById: id }
+  await tx.insert(memberships).values({ communityId, accountId: id, personId, roles, gridId, ...bound })
   return { accountId: id, communityId, personId, roles, gridId }
 }
 
 interface Membership {
   id: string
   demoKey: string | null
-  personId: string
+  /** Null: not bound to anybody of the roster. */
+  personId: string | null
   roles: Role[]
   gridId: string | null
 }
@@ -113,9 +113,9 @@ export async function writeTown(seeding: Seeding): Promise<Town> {
   }
   const gridIds = new Map((await tx.select().from(grids)).map((grid) => [grid.name, grid.id]))
   const actors = new Map<string, Actor>()
-  for (const { key, name, role, roles, gridName } of DEMO_IDENTITIES) {
+  for (const { key, name, role, roles, gridName, bound = true } of DEMO_IDENTITIES) {
     const gridId = gridName === null ? null : (gridIds.get(gridName) ?? null)
-    const { personId } = headNamed(name)
+    const personId = bound ? headNamed(name).personId : null
     const id = role === 'manager' ? managerId : newId()
     actors.set(name, await writeAccount(seeding, { id, demoKey: key, personId, roles, gridId }))
   }
@@ -201,6 +201,15 @@ export async function askForProxy(seeding: Seeding): Promise<void> {
   const name = '陈桂兰'
   const asked = new Date(now.getTime() - DAY_MS)
   await requestProxy(tx, services, { actor, name, phone: phoneOf(name, now), now: asked })
+}
+
+/** Somebody whose number changed has asked staff to bind her. */
+export async function askForStaff(seeding: Seeding): Promise<void> {
+  const { tx, services, now } = seeding
+  const actor = await writeAccount(seeding, { ...RESIDENT, personId: null })
+  const note = '换了新号码，原来的号不用了'
+  const asked = new Date(now.getTime() - DAY_MS / 2)
+  await askForBinding(tx, services, { actor, name: '曾玉兰', phone: '14200000000', note, now: asked })
 }
 
 const UNREAD_DAYS = 2

@@ -54,6 +54,17 @@ describe('the demo community', () => {
     expect(await count('households', `address like '砖瓦厂小区 %'`)).toBe(611)
   })
 
+  it('lets 徐磊 claim himself with the number his story tells, and shows staff who waits', async () => {
+    const story = DEMO_IDENTITIES.find((identity) => identity.name === '徐磊')?.story ?? ''
+    const phone = /\d{11}/.exec(story)?.[0]
+    const xu = await callAs(api, '徐磊')
+    expect((await xu('GET', '/me')).person).toBeNull()
+    expect((await xu('POST', '/my/binding', { name: '徐磊', phone })).person.name).toBe('徐磊')
+    const waiting = (await (await callAs(api, '林静'))('GET', '/binding-requests')).rows
+    expect(waiting.map((request: { name: string }) => request.name)).toEqual(['曾玉兰'])
+    expect(waiting[0].candidates[0].name).toBe('曾玉兰')
+  })
+
   it('is founded once', async () => {
     expect(await seedDemo(api.services, api.start)).toBe(false)
     expect(await count('communities')).toBe(1)

@@ -1,7 +1,7 @@
 import type { Services } from '../http/services.ts'
 import { communities } from '../modules/people/tables.ts'
 import { writeEvents } from './events.ts'
-import { askForProxy, readOldMessages, writeTown } from './people.ts'
+import { askForProxy, askForStaff, readOldMessages, writeTown } from './people.ts'
 import { writePoints } from './points.ts'
 
 /** Of the demo community; fixed, so that a second start finds it. */
@@ -25,6 +25,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writePoints(town)
     await writeEvents(town)
     await askForProxy(seeding)
+    await askForStaff(seeding)
     await readOldMessages(town)
     return true
   })
