@@ -1,10 +1,24 @@
 import path from 'node:path'
-import { changeEvent, type EventView, getEvent } from '@linli/domain/events/contract'
+import { changeEvent, type EventView, getEvent, listMyBookings } from '@linli/domain/events/contract'
+import { getMe, searchPersons } from '@linli/domain/people/contract'
 import { spokenInstant } from '@linli/domain/time'
+import { launchBrowser } from '@linli/weapp-run/launch-browser'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
 import { inMinutes, type Office, openOffice, publishSmallClass } from './office.ts'
+import {
+  BOOKINGS_PAGE,
+  CODE,
+  detailPage,
+  doorPage,
+  EDIT_PAGE,
+  EVENTS_PAGE,
+  HOME_PAGE,
+  POINTS_PAGE,
+  ROSTER_PAGE,
+  residentPages,
+  staffPages,
+} from './pages.ts'
 import { H5_FOLDER, requireBuilt, type Server, startServer } from './server.ts'
 import { createVisitor, type Visitor } from './visitor.ts'
 
@@ -40,12 +54,6 @@ async function visit(name: string): Promise<Visitor> {
   visitors.set(name, visitor)
   return visitor
 }
-
-const detailPage = (eventId: string) => `/modules/events/pages/detail/index?eventId=${eventId}`
-const doorPage = (eventId: string) => `/modules/events/pages/door/index?eventId=${eventId}`
-const BOOKINGS_PAGE = '/modules/events/pages/bookings/index'
-const CODE = /^\d{3} \d{3}$/
-const POINTS_PAGE = '/modules/points/pages/statement/index'
 
 describe('a class with three places', () => {
   let event: EventView
@@ -109,7 +117,7 @@ describe('a class with three places', () => {
     await su.see('3 个名额，报满了')
 
     const he = await visit('何敏')
-    await he.open('/pages/home/index')
+    await he.open(HOME_PAGE)
     await he.see('轮到你家了')
     expect(await he.look('h5-home-offer')).toEqual([])
     await he.tap('去确认')
@@ -181,6 +189,129 @@ async function standing(visitor: Visitor): Promise<number> {
   await visitor.open(POINTS_PAGE)
   const words = await visitor.page.locator('.ui-stat', { hasText: '近一年家庭所得' }).textContent()
   return Number(/\d+/.exec(words ?? '')?.[0])
+}
+
+describe('staff', () => {
+  it('publish the next session of a series, which residents find at once', async () => {
+    const lin = await visit('林静')
+    await lin.open(EDIT_PAGE)
+    await lin.see('家长会看到')
+    await lin.fill('名字', '《石头汤》')
+    await lin.fill('地点', '砖瓦厂小区活动室')
+    await lin.tap('发布')
+    await lin.answer('发布')
+    await lin.see(/^发布了/)
+    const su = await visit('苏晴')
+    await su.open(EVENTS_PAGE)
+    await su.see(/《石头汤》/)
+  })
+
+  it('try a messy sheet, read what is wrong with it, and import the rest', async () => {
+    const lin = await visit('林静')
+    await lin.open(ROSTER_PAGE)
+    const choosing = lin.page.waitForEvent('filechooser')
+    await lin.tap(/^选表格/)
+    const chooser = await choosing
+    await chooser.setFiles({ name: '新住户.csv', mimeType: 'text/csv', buffer: Buffer.from(MESSY_SHEET) })
+    await lin.see('预检结果')
+    await lin.see('1 行有错，不会导入')
+    await lin.see(/第 4 行/)
+    expect(await lin.look('h5-roster-dry-run')).toEqual([])
+    expect((await office(searchPersons, { query: { q: '钱多多' } })).rows).toEqual([])
+    await lin.tap('只导入没问题的 2 行')
+    await lin.answer('导入')
+    await lin.see('已导入')
+    const [person] = (await office(searchPersons, { query: { q: '许静' } })).rows
+    expect(person?.address).toBe('砖瓦厂小区 99栋 1单元 101')
+  })
+})
+
+/** Full-width figures, a blank in a name, a cell left blank because it is that of the row above, and no name at all. */
+const MESSY_SHEET = `小区,楼栋,单元,房号,姓名,与户主关系,手机号,身份证号,网格,面积
+砖瓦厂小区,９９栋,1单元,１０１,钱 多 多,户主,１３９ ０８７１ ２２３３,,第3网格,86.5
+,,,,许 静,妻子,,,,
+砖瓦厂小区,99栋,1单元,102,,户主,,,第3网格,60
+`
+
+describe('somebody without a mouse', () => {
+  it('signs up and cancels by the Tab and Enter keys alone', async () => {
+    const { id } = await publishSmallClass(office, '《好奇的乔治》绘本课')
+    const su = await visit('苏晴')
+    await su.open(EVENTS_PAGE)
+    await su.tapByKeyboard('《好奇的乔治》绘本课')
+    await su.page.waitForURL(new RegExp(id))
+    await su.tapByKeyboard('苏大宝', 'checkbox')
+    await su.tapByKeyboard('优先给苏大宝报名')
+    await su.see('已报上')
+    await su.tapByKeyboard('取消报名')
+    await su.page.getByRole('dialog').waitFor()
+    // The focus is inside; Escape is a no.
+    await su.page.keyboard.press('Escape')
+    await su.page.getByRole('dialog').waitFor({ state: 'detached' })
+    await su.tapByKeyboard('取消报名')
+    await su.page.getByRole('dialog').waitFor()
+    await su.tapByKeyboard('取消报名', 'button', su.page.getByRole('dialog'))
+    await su.see('3 个名额，还剩 3 个')
+  })
+})
+
+describe('without network', () => {
+  it('shows what was there before, says so, and comes back', async () => {
+    const su = await visit('苏晴')
+    await su.visit({ url: BOOKINGS_PAGE, shows: '看详情' })
+    await su.context.setOffline(true)
+    await su.tap('去过的', 'radio')
+    await su.see('网络不通，请检查后再试')
+    await su.tap('要去的', 'radio')
+    await su.see(/^网络不通，这是.*的内容$/)
+    await su.see('《团圆》绘本课')
+    expect(await su.look('h5-bookings-offline')).toEqual([])
+    await su.context.setOffline(false)
+    await su.tap('刷新')
+    await su.page.getByText(/^网络不通/).waitFor({ state: 'detached' })
+    await su.see('《团圆》绘本课')
+  })
+})
+
+describe('every page', () => {
+  let ids: { eventId: string; signUpId: string; personId: string }
+
+  beforeAll(async () => {
+    const su = await openOffice(server.origin, 'su-qing')
+    const { rows } = await su(listMyBookings)
+    const booking = rows.find(({ event }) => event.phase === 'open')
+    const { person } = await su(getMe)
+    ids = {
+      eventId: booking?.event.id ?? '',
+      signUpId: booking?.signUp.id ?? '',
+      personId: person?.id ?? '',
+    }
+  })
+
+  for (const mode of ['standard', 'elder'] as const) {
+    it(`fits a phone and can be used by everyone: ${mode}`, async () => {
+      const faults: string[] = []
+      for (const [name, pages] of [
+        ['苏晴', residentPages(ids)],
+        ['林静', staffPages(ids)],
+      ] as const) {
+        const visitor = await visit(name)
+        if (mode === 'elder') await turnElder(visitor)
+        for (const page of pages) {
+          await visitor.visit(page)
+          const found = await visitor.look(`h5-${mode}-${page.name}`)
+          faults.push(...found.map((fault) => `${page.name}: ${fault}`))
+        }
+      }
+      expect(faults).toEqual([])
+    })
+  }
+})
+
+async function turnElder(visitor: Visitor): Promise<void> {
+  await visitor.open(HOME_PAGE)
+  await visitor.tap('大字版')
+  await visitor.see('标准版')
 }
 
 describe('everything', () => {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import axe from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { type PageToVisit, SIGN_IN_PAGE } from './pages.ts'
 import { SCREENS_FOLDER } from './server.ts'
 
 export const PHONE = { width: 375, height: 812 }
@@ -23,6 +24,8 @@ export interface Visitor {
   context: BrowserContext
   /** Opens a page by its address, as from a link. */
   open(url: string): Promise<void>
+  /** Opens a page and waits until it and all its parts are there. */
+  visit(page: Omit<PageToVisit, 'name'>): Promise<void>
   /** Waits until the words show; a text must be all of an element, a pattern part of one. */
   see(words: string | RegExp): Promise<void>
   tap(name: string | RegExp, role?: Role): Promise<void>
@@ -35,7 +38,7 @@ export interface Visitor {
   tapTab(name: string): Promise<void>
   back(): Promise<void>
   /** Presses Tab until this has the focus, then Enter. */
-  tapByKeyboard(name: string | RegExp, role?: Role): Promise<void>
+  tapByKeyboard(name: string | RegExp, role?: Role, within?: Locator): Promise<void>
   signIn(name: string): Promise<void>
   /** Keeps a picture of the whole page. */
   picture(name: string): Promise<void>
@@ -44,8 +47,6 @@ export interface Visitor {
   /** Errors that reached the browser's console or nobody. */
   errors: string[]
 }
-
-export const SIGN_IN_PAGE = '/modules/people/pages/sign-in/index'
 
 /** Opens the front-end on a phone-sized screen of its own; nobody is signed in. */
 export async function createVisitor(browser: Browser, origin: string): Promise<Visitor> {
@@ -80,6 +81,11 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
       await page.goto('about:blank')
       await page.goto(`${origin}/#${url}`)
     },
+    visit: async ({ url, shows }) => {
+      await visitor.open(url)
+      await visitor.see(shows)
+      await page.waitForFunction(() => !document.querySelector('.ui-loading'))
+    },
     see: (words) =>
       visible(page.getByText(words, { exact: true }))
         .first()
@@ -91,8 +97,8 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
     tapTab: (name) =>
       visible(page.locator('.taro-tabbar__tabbar .weui-tabbar__item', { hasText: name })).click(),
     back: () => page.getByRole('button', { name: '返回', exact: true }).click(),
-    tapByKeyboard: async (name, role) => {
-      const target = control(name, role)
+    tapByKeyboard: async (name, role, within) => {
+      const target = control(name, role, within)
       await target.waitFor()
       for (let tabs = 0; tabs < MOST_TABS; tabs++) {
         if (await target.evaluate((element) => element === document.activeElement)) {
@@ -110,11 +116,9 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
     },
     picture: async (name) => {
       mkdirSync(SCREENS_FOLDER, { recursive: true })
+      await standStill(page)
       // Taro scrolls inside its page, so the screen grows until all of it shows.
-      const hidden = await page.evaluate(() => {
-        const shown = document.querySelector('.taro_page_show')
-        return shown ? shown.scrollHeight - shown.clientHeight : 0
-      })
+      const hidden = await shownPage(page).evaluate((shown) => shown.scrollHeight - shown.clientHeight)
       await page.setViewportSize({ ...PHONE, height: PHONE.height + hidden })
       await page.screenshot({ path: path.join(SCREENS_FOLDER, `${name}.png`) })
       await page.setViewportSize(PHONE)
@@ -127,12 +131,23 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
   return visitor
 }
 
+/** Pages that one came through stay in the document, hidden; a new one slides in over the last. */
+function shownPage(page: Page): Locator {
+  return page.locator('.taro_page').filter({ visible: true }).last()
+}
+
+/** Waits until nothing slides or fades any more; what turns for ever does not count. */
+async function standStill(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document.getAnimations().every((one) => one.effect?.getComputedTiming().endTime === Infinity),
+  )
+}
+
 /** What a person with other eyes, ears or hands could not use, and whatever is wider than the screen. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  const width = await page.evaluate(() => {
-    const shown = document.querySelector('.taro_page_show')
-    return Math.max(document.documentElement.scrollWidth, shown?.scrollWidth ?? 0)
-  })
+  const width = await shownPage(page).evaluate((shown) =>
+    Math.max(document.documentElement.scrollWidth, shown.scrollWidth),
+  )
   const tooWide = width > PHONE.width ? [`the page is ${width} px wide`] : []
   // Through the debugger, which the page's content security policy does not stop.
   await page.evaluate(axe.source)

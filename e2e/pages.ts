@@ -1,0 +1,55 @@
+/** One page of the front-end, and words that show when it is there. */
+export interface PageToVisit {
+  name: string
+  url: string
+  shows: string | RegExp
+}
+
+export const HOME_PAGE = '/pages/home/index'
+export const EVENTS_PAGE = '/pages/events/index'
+export const BOOKINGS_PAGE = '/modules/events/pages/bookings/index'
+export const POINTS_PAGE = '/modules/points/pages/statement/index'
+export const SIGN_IN_PAGE = '/modules/people/pages/sign-in/index'
+export const EDIT_PAGE = '/modules/events/pages/edit/index'
+export const ROSTER_PAGE = '/modules/people/pages/roster/index'
+export const detailPage = (eventId: string) => `/modules/events/pages/detail/index?eventId=${eventId}`
+export const codePage = (signUpId: string) => `/modules/events/pages/code/index?signUpId=${signUpId}`
+export const doorPage = (eventId: string) => `/modules/events/pages/door/index?eventId=${eventId}`
+
+/** A code to show at the door, as people read it out. */
+export const CODE = /^\d{3} \d{3}$/
+
+/** Everything a resident can come to. */
+export function residentPages({ eventId, signUpId }: { eventId: string; signUpId: string }): PageToVisit[] {
+  return [
+    { name: 'home', url: HOME_PAGE, shows: /^(本周末|接下来)$/ },
+    { name: 'events', url: EVENTS_PAGE, shows: /可报名|积分优先/ },
+    { name: 'complaints', url: '/pages/complaints/index', shows: '反映问题，正在筹备' },
+    { name: 'volunteering', url: '/pages/volunteering/index', shows: '志愿招募' },
+    { name: 'me', url: '/pages/me/index', shows: '我的家人' },
+    { name: 'detail', url: detailPage(eventId), shows: '怎么轮到我' },
+    { name: 'bookings', url: BOOKINGS_PAGE, shows: '看详情' },
+    { name: 'code', url: codePage(signUpId), shows: CODE },
+    { name: 'points', url: POINTS_PAGE, shows: /^助教/ },
+    { name: 'family', url: '/modules/people/pages/family/index', shows: '添加孩子' },
+    { name: 'messages', url: '/modules/people/pages/messages/index', shows: /\d\d:\d\d/ },
+    { name: 'binding', url: '/modules/people/pages/binding/index', shows: /^你已经认领了/ },
+    { name: 'sign-in', url: SIGN_IN_PAGE, shows: '用演示身份看看' },
+  ]
+}
+
+/** Everything the community's staff can come to. */
+export function staffPages({ eventId, personId }: { eventId: string; personId: string }): PageToVisit[] {
+  return [
+    { name: 'workbench', url: '/modules/events/pages/workbench/index', shows: '全部活动' },
+    { name: 'manage', url: '/modules/events/pages/manage/index', shows: /名额|人/ },
+    { name: 'edit', url: EDIT_PAGE, shows: '家长会看到' },
+    { name: 'change', url: `${EDIT_PAGE}?eventId=${eventId}`, shows: '家长会看到' },
+    { name: 'door', url: doorPage(eventId), shows: '名单' },
+    { name: 'desk', url: '/modules/events/pages/desk/index', shows: '给谁报' },
+    { name: 'persons', url: '/modules/people/pages/persons/index', shows: '姓名、完整手机号或门牌' },
+    { name: 'person', url: `/modules/people/pages/person/index?personId=${personId}`, shows: '同一户' },
+    { name: 'bindings', url: '/modules/people/pages/bindings/index', shows: /申请/ },
+    { name: 'roster', url: ROSTER_PAGE, shows: /^选表格/ },
+  ]
+}
