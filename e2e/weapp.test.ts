@@ -2,18 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { EventView } from '@linli/domain/events/contract'
-import {
-  checkLimits,
-  checkStatic,
-  measurePackages,
-  packMiniProgram,
-  type Runner,
-  type RunnerStats,
-  startRunner,
-} from '@linli/weapp-run'
+import { launchBrowser } from '@linli/weapp-run/launch-browser'
+import { checkLimits, measurePackages } from '@linli/weapp-run/measure'
+import { packMiniProgram } from '@linli/weapp-run/pack'
+import type { RunnerStats } from '@linli/weapp-run/protocol'
+import { type Runner, startRunner } from '@linli/weapp-run/runner'
+import { checkStatic } from '@linli/weapp-run/static-check'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser } from './browser.ts'
 import { openOffice, publishSmallClass } from './office.ts'
 import { requireBuilt, SCREENS_FOLDER, type Server, startServer, WEAPP_FOLDER } from './server.ts'
 

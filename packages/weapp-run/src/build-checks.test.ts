@@ -3,14 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  checkLimits,
-  checkStatic,
-  LIMITS,
-  measurePackages,
-  packMiniProgram,
-  type RunnerStats,
-} from './index.ts'
+import { checkLimits, LIMITS, measurePackages } from './measure.ts'
+import { packMiniProgram } from './pack.ts'
+import type { RunnerStats } from './protocol.ts'
+import { checkStatic } from './static-check.ts'
 
 const FIXTURE = fileURLToPath(new URL('../test/fixture', import.meta.url))
 let folder: string

@@ -4,9 +4,11 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../../../e2e/browser.ts'
 import { type StubApi, startStubApi } from '../test/stub-api.ts'
-import { packMiniProgram, type Runner, type RunnerSettings, startRunner } from './index.ts'
+import { launchBrowser } from './launch-browser.ts'
+import { packMiniProgram } from './pack.ts'
+import type { RunnerSettings } from './protocol.ts'
+import { type Runner, startRunner } from './runner.ts'
 
 const FIXTURE = fileURLToPath(new URL('../test/fixture', import.meta.url))
 const outFolder = mkdtempSync(path.join(tmpdir(), 'weapp-run-'))

@@ -1,5 +1,0 @@
-export { checkLimits, LIMITS, measurePackages, type PackageMeasures, type Violation } from './measure.ts'
-export { type PackOptions, packMiniProgram } from './pack.ts'
-export type { Answer, NetworkType, RouteStats, RunnerSettings, RunnerStats, ShareCard } from './protocol.ts'
-export { type FileToChoose, fileFrom, type Runner, type StartOptions, startRunner } from './runner.ts'
-export { checkStatic, type StaticProblem } from './static-check.ts'
