@@ -42,7 +42,7 @@ export function residentPages({ eventId, signUpId }: { eventId: string; signUpId
 export function staffPages({ eventId, personId }: { eventId: string; personId: string }): PageToVisit[] {
   return [
     { name: 'workbench', url: '/modules/events/pages/workbench/index', shows: '全部活动' },
-    { name: 'manage', url: '/modules/events/pages/manage/index', shows: /名额|人/ },
+    { name: 'manage', url: '/modules/events/pages/manage/index', shows: '发活动' },
     { name: 'edit', url: EDIT_PAGE, shows: '家长会看到' },
     { name: 'change', url: `${EDIT_PAGE}?eventId=${eventId}`, shows: '家长会看到' },
     { name: 'door', url: doorPage(eventId), shows: '名单' },
