@@ -26,6 +26,7 @@ export function nextBooking(bookings: readonly BookingView[], now: Date): Bookin
     ({ event, signUp }) =>
       confirmedOf(signUp).length > 0 &&
       event.phase !== 'cancelled' &&
+      event.phase !== 'finished' &&
       Date.parse(event.endsAt) > now.getTime(),
   )
 }

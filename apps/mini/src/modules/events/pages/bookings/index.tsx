@@ -76,7 +76,8 @@ interface BookingCardProps {
 function BookingCard({ booking: { event, signUp }, now, past }: BookingCardProps) {
   const elder = useElderMode((mode) => mode.on)
   const state = bookingState({ event, signUp }, now)
-  const showsCode = !past && event.phase !== 'cancelled' && confirmedOf(signUp).length > 0
+  const over = past || event.phase === 'cancelled' || event.phase === 'finished'
+  const showsCode = !over && confirmedOf(signUp).length > 0
   const open = () => go('event', { eventId: event.id })
   return (
     <Card>
