@@ -1,6 +1,6 @@
 import type { SheetRow } from '@linli/domain/people/roster/sheet'
 import { parse } from 'csv-parse/sync'
-import { UnreadableFile } from './read-zip.ts'
+import { UnreadableFile } from './unreadable-file.ts'
 
 const BOM = '\ufeff'
 const MAX_COLUMNS = 60

@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib'
+import { zipSync } from 'fflate'
 
 export interface TextTable {
   sheetName: string
@@ -91,44 +91,10 @@ function columnName(column: number): string {
   return column < 26 ? rest : columnName(Math.floor(column / 26) - 1) + rest
 }
 
-const CENTRAL_HEADER_BYTES = 46
-const END_RECORD_BYTES = 22
-/** Names are UTF-8. */
-const FLAGS = 0x0800
-const DEFLATED = 8
-/** 1980-01-01, the first day a zip can name: the same rows give the same file. */
-const DATE = 0x0021
+/** The first day a zip can name: the same rows give the same file. */
+const FIRST_DAY = new Date(1980, 0, 1)
 
 function zip(parts: Record<string, string>): Buffer {
-  const files: Buffer[] = []
-  const directory: Buffer[] = []
-  let offset = 0
-  for (const [name, xml] of Object.entries(parts)) {
-    const content = Buffer.from(HEADER + xml, 'utf8')
-    const packed = deflateRawSync(content)
-    const common = Buffer.alloc(26)
-    common.writeUInt16LE(20, 0)
-    common.writeUInt16LE(FLAGS, 2)
-    common.writeUInt16LE(DEFLATED, 4)
-    common.writeUInt16LE(DATE, 8)
-    common.writeUInt32LE(crc32(content), 10)
-    common.writeUInt32LE(packed.length, 14)
-    common.writeUInt32LE(content.length, 18)
-    common.writeUInt16LE(Buffer.byteLength(name), 22)
-    const local = Buffer.concat([Buffer.from('504b0304', 'hex'), common, Buffer.from(name), packed])
-    const place = Buffer.alloc(CENTRAL_HEADER_BYTES - 4 - 2 - common.length)
-    place.writeUInt32LE(offset, place.length - 4)
-    const version = Buffer.from([20, 0])
-    directory.push(Buffer.concat([Buffer.from('504b0102', 'hex'), version, common, place, Buffer.from(name)]))
-    files.push(local)
-    offset += local.length
-  }
-  const index = Buffer.concat(directory)
-  const end = Buffer.alloc(END_RECORD_BYTES)
-  Buffer.from('504b0506', 'hex').copy(end)
-  end.writeUInt16LE(files.length, 8)
-  end.writeUInt16LE(files.length, 10)
-  end.writeUInt32LE(index.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...files, index, end])
+  const files = Object.entries(parts).map(([name, xml]) => [name, Buffer.from(HEADER + xml, 'utf8')] as const)
+  return Buffer.from(zipSync(Object.fromEntries(files), { mtime: FIRST_DAY }))
 }

@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
 
 export const HEADER = [
@@ -134,65 +133,6 @@ export function messySheet(): Promise<Buffer> {
     ])
     sheet.addRow(['合计', '', '', '', '', '', '', '', '', 68.5])
   })
-}
-
-/** An .xlsx that unpacks to gigabytes: the sheet's sizes are lies and its rows never end. */
-export function zipBomb(): Buffer {
-  const zeros = Buffer.alloc(96 * 1024 * 1024, ' ')
-  const packed = deflateRawSync(zeros)
-  const relations = (target: string, type: string) =>
-    `<Relationships><Relationship Id="r1" Type="x/${type}" Target="${target}"/></Relationships>`
-  return zipOf({
-    '_rels/.rels': { bytes: Buffer.from(relations('xl/workbook.xml', 'officeDocument')) },
-    'xl/workbook.xml': {
-      bytes: Buffer.from('<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>'),
-    },
-    'xl/_rels/workbook.xml.rels': { bytes: Buffer.from(relations('worksheets/sheet1.xml', 'worksheet')) },
-    'xl/worksheets/sheet1.xml': { bytes: packed, deflated: true },
-  })
-}
-
-/** A tiny sheet that claims merged areas of billions of cells. */
-export async function mergeBomb(): Promise<Buffer> {
-  const rows = Array.from({ length: 3_000 }, (_, i) => `<row r="${i + 1}"><c t="str"><v>甲</v></c></row>`)
-  const areas = Array.from({ length: 500 }, () => '<mergeCell ref="A1:XFD1048576"/>')
-  const sheet = `<worksheet><sheetData>${rows.join('')}</sheetData><mergeCells>${areas.join('')}</mergeCells></worksheet>`
-  const relations = (target: string, type: string) =>
-    `<Relationships><Relationship Id="r1" Type="x/${type}" Target="${target}"/></Relationships>`
-  return zipOf({
-    '_rels/.rels': { bytes: Buffer.from(relations('xl/workbook.xml', 'officeDocument')) },
-    'xl/workbook.xml': {
-      bytes: Buffer.from('<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>'),
-    },
-    'xl/_rels/workbook.xml.rels': { bytes: Buffer.from(relations('worksheets/sheet1.xml', 'worksheet')) },
-    'xl/worksheets/sheet1.xml': { bytes: Buffer.from(sheet) },
-  })
-}
-
-/** A zip by hand, with sizes of zero where a real one says how large it unpacks. */
-function zipOf(parts: Record<string, { bytes: Buffer; deflated?: boolean }>): Buffer {
-  const files: Buffer[] = []
-  const directory: Buffer[] = []
-  let offset = 0
-  for (const [name, { bytes, deflated }] of Object.entries(parts)) {
-    const common = Buffer.alloc(26)
-    common.writeUInt16LE(deflated ? 8 : 0, 4)
-    common.writeUInt32LE(bytes.length, 14)
-    common.writeUInt16LE(name.length, 22)
-    const file = Buffer.concat([Buffer.from('504b0304', 'hex'), common, Buffer.from(name), bytes])
-    const place = Buffer.alloc(14)
-    place.writeUInt32LE(offset, 10)
-    directory.push(Buffer.concat([Buffer.from('504b01020000', 'hex'), common, place, Buffer.from(name)]))
-    files.push(file)
-    offset += file.length
-  }
-  const index = Buffer.concat(directory)
-  const end = Buffer.alloc(22)
-  end.write('504b0506', 'hex')
-  end.writeUInt16LE(files.length, 10)
-  end.writeUInt32LE(index.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...files, index, end])
 }
 
 /** The same text as a Chinese Excel saves it, for the few characters the tests use. */

@@ -159,7 +159,7 @@ async function planImport(
     now,
   }: { communityId: string; bytes: Buffer; services: Services; now: Date },
 ): Promise<{ plan: RosterPlan; report: RosterReport }> {
-  const reading = readFile(bytes)
+  const reading = await readFile(bytes)
   const hashOf = (field: 'phone' | 'id_number', text: string) =>
     field === 'phone' ? phoneHashOf(secrets, communityId, text) : idNumberHashOf(secrets, communityId, text)
   const idNumbers = reading.households.flatMap(({ persons }) =>
@@ -173,8 +173,8 @@ async function planImport(
   return { plan, report: reportOf(reading, plan) }
 }
 
-function readFile(bytes: Buffer): SheetReading {
-  const sheets = readSheets(bytes)
+async function readFile(bytes: Buffer): Promise<SheetReading> {
+  const sheets = await readSheets(bytes)
   if ('code' in sheets) throw refused(sheets)
   const roster = findRoster(sheets)
   if ('code' in roster) throw refused(roster)

@@ -35,7 +35,7 @@ describe('POST /roster-exports', () => {
     const there = await upload(api, cast.foreignStaff, first)
     await commit(api, there.json().id, { person: cast.foreignStaff })
     const rowsOf = async (bytes: Buffer) => {
-      const sheets = readSheets(bytes)
+      const sheets = await readSheets(bytes)
       if ('code' in sheets) throw new Error(sheets.code)
       return (sheets[0]?.rows ?? []).map(({ cells }) => cells.map(({ text }) => text))
     }

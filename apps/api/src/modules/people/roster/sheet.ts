@@ -5,7 +5,7 @@ import { ROSTER_REFUSALS, type RosterRefusalCode } from '@linli/domain/people/te
 import { type Refusal, refuse } from '@linli/domain/refusal'
 import { readCsv, writeCsv } from '../../../sheets/csv.ts'
 import { readXlsx } from '../../../sheets/read-xlsx.ts'
-import { type FileProblem, UnreadableFile } from '../../../sheets/read-zip.ts'
+import { type FileProblem, UnreadableFile } from '../../../sheets/unreadable-file.ts'
 import { writeXlsx } from '../../../sheets/write-xlsx.ts'
 
 export const MAX_ROSTER_BYTES = 10 * 1024 * 1024
@@ -20,11 +20,12 @@ const ENCRYPTED_PART = Buffer.from('EncryptedPackage', 'utf16le')
 const REFUSAL_OF_PROBLEM: Record<FileProblem, RosterRefusalCode> = {
   damaged: 'sheet_damaged',
   too_large: 'sheet_too_large',
+  encrypted: 'sheet_encrypted',
   other_kind: 'not_a_sheet',
 }
 
 /** The worksheets of an uploaded file; what the file is called does not matter, what is in it does. */
-export function readSheets(bytes: Buffer): Sheet[] | Refusal<RosterRefusalCode> {
+export async function readSheets(bytes: Buffer): Promise<Sheet[] | Refusal<RosterRefusalCode>> {
   if (bytes.length === 0) return refuse(ROSTER_REFUSALS, 'sheet_empty')
   if (bytes.length > MAX_ROSTER_BYTES) return refuse(ROSTER_REFUSALS, 'sheet_too_large')
   const startsWith = (magic: Buffer) => bytes.subarray(0, magic.length).equals(magic)
@@ -32,13 +33,11 @@ export function readSheets(bytes: Buffer): Sheet[] | Refusal<RosterRefusalCode> 
     return refuse(ROSTER_REFUSALS, bytes.includes(ENCRYPTED_PART) ? 'sheet_encrypted' : 'sheet_old_format')
   }
   try {
-    if (startsWith(XLSX_MAGIC)) return readXlsx(bytes, { maxRows: MAX_SHEET_ROWS })
+    if (startsWith(XLSX_MAGIC)) return await readXlsx(bytes, { maxRows: MAX_SHEET_ROWS })
     const rows = readCsv(bytes, { maxRows: MAX_SHEET_ROWS })
     return rows ? [{ name: 'CSV', rows }] : refuse(ROSTER_REFUSALS, 'not_a_sheet')
   } catch (error) {
     if (error instanceof UnreadableFile) return refuse(ROSTER_REFUSALS, REFUSAL_OF_PROBLEM[error.problem])
-    // A length inside the file points beyond its end.
-    if (error instanceof RangeError) return refuse(ROSTER_REFUSALS, 'sheet_damaged')
     throw error
   }
 }
