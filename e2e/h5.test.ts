@@ -308,9 +308,27 @@ describe('every page', () => {
   }
 })
 
+describe('what is looked for on every page', () => {
+  it('would be noticed', async () => {
+    const su = await visit('苏晴')
+    await turnElder(su)
+    await su.page.evaluate(() => {
+      const broken = document.createElement('div')
+      broken.innerHTML = '<button style="width: 500px"></button><p style="font-size: 12px">小字</p>'
+      document.querySelector('.ui-elder')?.append(broken)
+    })
+    expect(await su.look('h5-control')).toEqual([
+      expect.stringMatching(/^the page is \d+ px wide$/),
+      expect.stringMatching(/^“BUTTON” is/),
+      '“小字” is written in 12 px',
+      expect.stringMatching(/^button-name/),
+    ])
+  })
+})
+
 async function turnElder(visitor: Visitor): Promise<void> {
-  await visitor.open(HOME_PAGE)
-  await visitor.tap('大字版')
+  await visitor.visit({ url: HOME_PAGE, shows: /^(大字版|标准版)$/ })
+  if (await visitor.page.getByText('大字版', { exact: true }).isVisible()) await visitor.tap('大字版')
   await visitor.see('标准版')
 }
 

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import axe from 'axe-core'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { faultsOf, shownPage } from './faults.ts'
 import { type PageToVisit, SIGN_IN_PAGE } from './pages.ts'
 import { SCREENS_FOLDER } from './server.ts'
 
-export const PHONE = { width: 375, height: 812 }
+const PHONE = { width: 375, height: 812 }
 const TIMEOUT_MS = 15_000
 /** More stops than any page has. */
 const MOST_TABS = 120
@@ -131,40 +131,9 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
   return visitor
 }
 
-/** Pages that one came through stay in the document, hidden; a new one slides in over the last. */
-function shownPage(page: Page): Locator {
-  return page.locator('.taro_page').filter({ visible: true }).last()
-}
-
 /** Waits until nothing slides or fades any more; what turns for ever does not count. */
 async function standStill(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     document.getAnimations().every((one) => one.effect?.getComputedTiming().endTime === Infinity),
   )
-}
-
-/** What a person with other eyes, ears or hands could not use, and whatever is wider than the screen. */
-export async function faultsOf(page: Page): Promise<string[]> {
-  const width = await shownPage(page).evaluate((shown) =>
-    Math.max(document.documentElement.scrollWidth, shown.scrollWidth),
-  )
-  const tooWide = width > PHONE.width ? [`the page is ${width} px wide`] : []
-  // Through the debugger, which the page's content security policy does not stop.
-  await page.evaluate(axe.source)
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
-    return violations.map(({ id, impact, nodes }) => ({
-      id,
-      impact,
-      nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary ?? ''}`),
-    }))
-  })
-  const grave = found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  return [...tooWide, ...grave.map(({ id, nodes }) => `${id}: ${nodes.join('\n')}`)]
-}
-
-declare global {
-  interface Window {
-    axe: typeof axe
-  }
 }
