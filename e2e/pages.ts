@@ -50,6 +50,6 @@ export function staffPages({ eventId, personId }: { eventId: string; personId: s
     { name: 'persons', url: '/modules/people/pages/persons/index', shows: '姓名、完整手机号或门牌' },
     { name: 'person', url: `/modules/people/pages/person/index?personId=${personId}`, shows: '同一户' },
     { name: 'bindings', url: '/modules/people/pages/bindings/index', shows: /申请/ },
-    { name: 'roster', url: ROSTER_PAGE, shows: /^选表格/ },
+    { name: 'roster', url: ROSTER_PAGE, shows: /选表格/ },
   ]
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { EventView } from '@linli/domain/events/contract'
+import { type EventView, listMyBookings } from '@linli/domain/events/contract'
+import { getMe } from '@linli/domain/people/contract'
 import { launchBrowser } from '@linli/weapp-run/launch-browser'
 import { checkLimits, measurePackages } from '@linli/weapp-run/measure'
 import { packMiniProgram } from '@linli/weapp-run/pack'
@@ -11,13 +12,13 @@ import { checkStatic } from '@linli/weapp-run/static-check'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openOffice, publishSmallClass } from './office.ts'
+import { CODE, residentPages, SIGN_IN_PAGE, staffPages } from './pages.ts'
 import { requireBuilt, SCREENS_FOLDER, type Server, startServer, WEAPP_FOLDER } from './server.ts'
 
 /** Where the compiled program looks for the API (apps/mini/config). */
 const builtInApi = process.env.TARO_APP_API_BASE || 'http://127.0.0.1:3000/api'
 const outFolder = mkdtempSync(path.join(tmpdir(), 'linli-weapp-'))
 const TITLE = '《团圆》绘本课'
-const CODE = /^\d{3} \d{3}$/
 
 let server: Server
 let browser: Browser
@@ -48,9 +49,9 @@ function launch(settings?: Parameters<typeof startRunner>[0]['settings']): Promi
   return startRunner({ browser, outFolder, rewriteUrl, settings, timeoutMs: 15_000 })
 }
 
-async function relaunch(): Promise<void> {
+async function relaunch(url?: string): Promise<void> {
   launches.push(await run.stats())
-  await run.relaunch()
+  await run.relaunch(url?.slice(1))
 }
 
 const picture = (name: string) => run.screenshot(path.join(SCREENS_FOLDER, `weapp-${name}.png`))
@@ -152,6 +153,29 @@ describe('a grid worker', () => {
   })
 })
 
+describe('every page', () => {
+  it('opens by itself, as from a card, for a resident and for staff', async () => {
+    const su = await openOffice(server.origin, 'su-qing')
+    const { rows } = await su(listMyBookings)
+    const { person } = await su(getMe)
+    const booking = rows.find((row) => row.event.id === event.id)
+    const ids = { eventId: event.id, signUpId: booking?.signUp.id ?? '', personId: person?.id ?? '' }
+    for (const { name, pages } of [
+      { name: '林静', pages: staffPages(ids) },
+      { name: '苏晴', pages: residentPages(ids) },
+    ]) {
+      await relaunch(SIGN_IN_PAGE)
+      await run.tap(name)
+      await run.waitForRoute('pages/home/index')
+      for (const { url, shows } of pages) {
+        await relaunch(url)
+        await run.see(shows)
+        await run.page.locator('.ui-loading').first().waitFor({ state: 'detached' })
+      }
+    }
+  })
+})
+
 describe('elder mode', () => {
   it('is one tap away, stays over a restart, and is large', async () => {
     await relaunch()
@@ -197,18 +221,17 @@ describe('all in all', () => {
 
 /** Sizes of the packages and what each page asked of the phone, the worst of all launches. */
 function print(packages: ReturnType<typeof measurePackages>, all: RunnerStats[]): void {
-  const kb = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`
-  const sizes = { main: packages.main, ...packages.subPackages }
-  console.table(Object.fromEntries(Object.entries(sizes).map(([name, bytes]) => [name, { size: kb(bytes) }])))
-  const routes = new Map<string, { setData: number; largest: string; 'per second': number; nodes: number }>()
+  const sizes = Object.entries({ main: packages.main, ...packages.subPackages })
+  console.table(Object.fromEntries(sizes.map(([name, bytes]) => [name, { bytes }])))
+  const routes: RunnerStats['routes'] = {}
   for (const [route, counted] of all.flatMap((stats) => Object.entries(stats.routes))) {
-    const before = routes.get(route)
-    routes.set(route, {
-      setData: (before?.setData ?? 0) + counted.setDataCalls,
-      largest: kb(Math.max(Number.parseFloat(before?.largest ?? '0') * 1024, counted.maxSetDataBytes)),
-      'per second': Math.max(before?.['per second'] ?? 0, counted.maxSetDataPerSecond),
-      nodes: Math.max(before?.nodes ?? 0, counted.maxNodes),
-    })
+    const before = routes[route] ?? counted
+    routes[route] = {
+      setDataCalls: Math.max(before.setDataCalls, counted.setDataCalls),
+      maxSetDataBytes: Math.max(before.maxSetDataBytes, counted.maxSetDataBytes),
+      maxSetDataPerSecond: Math.max(before.maxSetDataPerSecond, counted.maxSetDataPerSecond),
+      maxNodes: Math.max(before.maxNodes, counted.maxNodes),
+    }
   }
-  console.table(Object.fromEntries(routes))
+  console.table(routes)
 }
