@@ -408,6 +408,7 @@ CREATE INDEX "households_by_address" ON "households" USING btree ("community_id"
 CREATE INDEX "households_by_grid" ON "households" USING btree ("community_id","grid_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "memberships_person" ON "memberships" USING btree ("community_id","person_id") WHERE "memberships"."person_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "person_links_live" ON "person_links" USING btree ("community_id","kind","acting_person_id","for_person_id") WHERE "person_links"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "person_links_by_acting" ON "person_links" USING btree ("community_id","acting_person_id");--> statement-breakpoint
 CREATE INDEX "person_links_by_subject" ON "person_links" USING btree ("community_id","for_person_id");--> statement-breakpoint
 CREATE INDEX "persons_by_household" ON "persons" USING btree ("community_id","household_id");--> statement-breakpoint
 CREATE INDEX "persons_by_name" ON "persons" USING btree ("community_id","name");--> statement-breakpoint

@@ -57,6 +57,8 @@ export async function buildApp(
       },
     },
     genReqId: () => newId(),
+    // Named addresses only: a number of hops could be faked by whoever reaches the process directly.
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',

@@ -21,6 +21,8 @@ export interface Config {
   h5Folder: string | null
   keys: Keys
   wechat: { appId: string; appSecret: string; baseUrl: string } | null
+  /** Addresses of the reverse proxies whose word about the caller's address is taken; empty = nobody's. */
+  trustedProxies: string[]
   /** Sign-in attempts per minute and address. */
   signInsPerMinute: number
   logLevel: string
@@ -103,8 +105,9 @@ export function readConfig(env: Env, rootFolder: string): Config {
       appId && appSecret
         ? { appId, appSecret, baseUrl: env.WECHAT_BASE_URL ?? 'https://api.weixin.qq.com' }
         : null,
+    trustedProxies: (env.LINLI_TRUSTED_PROXIES ?? '').split(',').filter(Boolean),
     signInsPerMinute: Number(env.LINLI_SIGN_INS_PER_MINUTE ?? 120),
-    logLevel: env.LOG_LEVEL ?? 'info',
+    logLevel: env.LOG_LEVEL ?? 'warn',
     clock: () => new Date(),
   }
 }

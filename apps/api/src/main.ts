@@ -61,7 +61,7 @@ async function main() {
     await migrate({ adminUrl, folder: migrationsFolder })
     db = connect({ url: adminUrl })
     await refuseUnsafeSettings(db)
-    const { app, services } = await buildApp({ ...config, logLevel: process.env.LOG_LEVEL ?? 'warn' }, db)
+    const { app, services } = await buildApp(config, db)
     await app.ready()
     if (config.demo) {
       const from = performance.now()

@@ -54,6 +54,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     h5Folder: null,
     keys: { tokenSecret: randomBytes(32), dataKey: randomBytes(32), lookupKey: randomBytes(32) },
     wechat: null,
+    trustedProxies: [],
     signInsPerMinute: 10_000,
     logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',
     clock: () => START,

@@ -22,3 +22,8 @@ export interface Actor {
 export function isStaff(actor: { roles: readonly Role[] }): boolean {
   return actor.roles.includes('staff') || actor.roles.includes('manager')
 }
+
+/** Only those who look after the whole community keep its roster (花名册); a grid worker sees their own grid's people. */
+export function mayKeepRoster(actor: { roles: readonly Role[]; gridId: string | null }): boolean {
+  return actor.roles.includes('manager') || (actor.roles.includes('staff') && actor.gridId === null)
+}

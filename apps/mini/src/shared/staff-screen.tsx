@@ -1,4 +1,4 @@
-import { isStaff } from '@linli/domain/actor'
+import { isStaff, mayKeepRoster } from '@linli/domain/actor'
 import { Button } from '@linli/ui/button'
 import type { PageProps } from '@linli/ui/page'
 import { SideNav } from '@linli/ui/side-nav'
@@ -32,7 +32,9 @@ interface StaffScreenProps extends Pick<PageProps, 'footer'> {
 
 /** A page of the staff: at a desk with all places in a column at the left. */
 export function StaffScreen({ place, below, footer, children }: PropsWithChildren<StaffScreenProps>) {
-  const items = PLACES.map(({ page, label }) => ({
+  const { me } = useSession()
+  const roster = me !== null && mayKeepRoster({ roles: me.roles, gridId: me.gridName })
+  const items = PLACES.filter(({ page }) => page !== 'roster' || roster).map(({ page, label }) => ({
     label,
     current: page === place,
     onTap: () => {

@@ -61,6 +61,19 @@ describe('GET /events', () => {
     for (const query of ['kind=party', 'from=soon', 'cursor=%20', 'offset=3', `cursor=${'x'.repeat(12)}`])
       expect((await api.as(cast.su)('GET', `/events?${query}`)).json().code).toBe('invalid_input')
   })
+  it('lists on request what still looks for helpers', async () => {
+    const seriesId = await newSeries(api)
+    const sought = await publishedEvent(api, { seriesId, helperPlaces: 1 })
+    const enough = await publishedEvent(api, { seriesId, helperPlaces: 0 })
+    const list = async () =>
+      (await api.as(cast.su)('GET', `/events?helpers=sought&seriesId=${seriesId}`))
+        .json<Rows>()
+        .rows.map((row) => row.id)
+    expect(await list()).toEqual([sought.id])
+    expect(enough.helperPlaces).toBe(0)
+    await api.as(cast.wang)('POST', `/events/${sought.id}/helpers`, {})
+    expect(await list()).toEqual([])
+  })
   it('shows another community nothing', async () => {
     await publishedEvent(api)
     expect((await api.as(cast.foreigner)('GET', '/events')).json<Rows>().rows).toEqual([])

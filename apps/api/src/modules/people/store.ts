@@ -94,17 +94,24 @@ export async function listActableFor(tx: Tx, personId: string, now: Date): Promi
   return [...self.map((person) => ({ ...person, actingAs: 'self' as const })), ...linked]
 }
 
-/** The same facts of any persons, for staff; unknown ids are left out. */
+/** The same facts of any persons, or of those in one grid; unknown ids are left out. */
 export async function findPersonsForSignUp(
   tx: Tx,
   personIds: readonly string[],
   now: Date,
+  gridId: string | null = null,
 ): Promise<SignUpPerson[]> {
   if (personIds.length === 0) return []
   return tx
     .select(signUpColumns(now))
     .from(persons)
-    .where(inArray(persons.id, [...personIds]))
+    .innerJoin(
+      households,
+      and(eq(households.communityId, persons.communityId), eq(households.id, persons.householdId)),
+    )
+    .where(
+      and(inArray(persons.id, [...personIds]), gridId === null ? undefined : eq(households.gridId, gridId)),
+    )
 }
 
 /** For work that goes through all communities, one at a time. */

@@ -154,6 +154,7 @@ export const personLinks = pgTable(
     uniqueIndex('person_links_live')
       .on(t.communityId, t.kind, t.actingPersonId, t.forPersonId)
       .where(sql`${t.endedAt} is null`),
+    index('person_links_by_acting').on(t.communityId, t.actingPersonId),
     index('person_links_by_subject').on(t.communityId, t.forPersonId),
   ],
 )

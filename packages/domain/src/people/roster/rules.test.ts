@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { mayKeepRoster } from '../../actor'
 import { idNumberCheckDigit } from '../identity/rules'
-import { mayKeepRoster, readRosterRows, type SheetReading } from './rules'
+import { readRosterRows, type SheetReading } from './rules'
 import { findRoster, type SheetRow } from './sheet'
 
 const HEADER = ['小区', '楼栋', '单元', '房号', '姓名', '与户主关系', '手机号', '身份证号', '网格', '面积']

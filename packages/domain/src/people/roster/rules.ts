@@ -1,4 +1,3 @@
-import type { Actor } from '../../actor'
 import { normaliseName } from '../identity/rules'
 import {
   bornOnFrom,
@@ -86,11 +85,6 @@ interface Reading {
 const MAX_CELL_CHARACTERS = 60
 const NO_ADDRESS: Above = { compound: null, building: null, unit: null, room: null }
 const EMPTY: SheetCell = { text: '' }
-
-/** Only those who look after the whole community keep its roster; a grid worker sees their own grid's people. */
-export function mayKeepRoster(actor: Pick<Actor, 'roles' | 'gridId'>): boolean {
-  return actor.roles.includes('manager') || (actor.roles.includes('staff') && actor.gridId === null)
-}
 
 export function dwellingKey({ compound, building, unit, room }: Dwelling): string {
   return [compound, building, unit, room].join('\u0000')

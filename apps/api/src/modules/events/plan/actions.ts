@@ -188,7 +188,7 @@ export async function cancelEvent(
     communityId,
     personIds: [...contacts.map((each) => each.contactId), ...helpers.map(({ helper }) => helper.personId)],
     kind: 'event_cancelled',
-    body: `${titleInMarks(event.title)}（${spokenSpan(event.startsAt, event.endsAt)}）取消了：${reason}。用掉的积分已退回。`,
+    body: `${titleInMarks(event.title)}（${spokenSpan(event.startsAt, event.endsAt)}）取消了：${reason}。${event.priorityCostPoints > 0 ? '优先名额用掉的积分已退回。' : ''}`,
     eventId,
     now,
   })

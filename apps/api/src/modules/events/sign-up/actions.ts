@@ -112,10 +112,10 @@ export async function signUp(tx: Tx, request: SignUp): Promise<SignUpView> {
   return signUpPersons(tx, request, chosen as ActablePerson[], { contactId: actor.personId, byStaff: false })
 }
 
-/** Staff sign people up by the same rules, for those without a phone. */
+/** Staff sign people up by the same rules, for those without a phone; a grid worker, people of their grid. */
 export async function signUpAtDesk(tx: Tx, request: SignUp): Promise<SignUpView> {
   const { actor, personIds, now } = request
-  const found = await findPersonsForSignUp(tx, personIds, now)
+  const found = await findPersonsForSignUp(tx, personIds, now, actor.gridId)
   const chosen = personIds.map((id) => found.find((person) => person.personId === id))
   const [first] = chosen
   if (!first || chosen.some((person) => person === undefined))

@@ -1,11 +1,6 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, mayKeepRoster } from '@linli/domain/actor'
 import type { RosterImportView } from '@linli/domain/people/contract'
-import {
-  mayKeepRoster,
-  type RowProblem,
-  readRosterRows,
-  type SheetReading,
-} from '@linli/domain/people/roster/rules'
+import { type RowProblem, readRosterRows, type SheetReading } from '@linli/domain/people/roster/rules'
 import { findRoster } from '@linli/domain/people/roster/sheet'
 import {
   MAX_REPORTED_PROBLEMS,

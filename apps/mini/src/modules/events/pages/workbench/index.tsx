@@ -1,3 +1,4 @@
+import { mayKeepRoster } from '@linli/domain/actor'
 import { type EventSummary, getWorkbench, type Workbench } from '@linli/domain/events/contract'
 import { dateOn } from '@linli/domain/time'
 import { Button, ButtonRow } from '@linli/ui/button'
@@ -67,6 +68,9 @@ function Shortcuts() {
 function Content({ workbench }: { workbench: Workbench }) {
   const elder = useElderMode((mode) => mode.on)
   const wide = useWide()
+  const roster = useSession(
+    ({ me }) => me !== null && mayKeepRoster({ roles: me.roles, gridId: me.gridName }),
+  )
   const [chosen, setChosen] = useState<string>()
   const open = ({ id }: EventSummary) => (wide ? setChosen(id) : go('door', { eventId: id }))
   const next = workbench.today.find(({ phase }) => phase !== 'finished' && phase !== 'cancelled')
@@ -90,7 +94,7 @@ function Content({ workbench }: { workbench: Workbench }) {
               note={`要办的 ${workbench.upcoming} 个，草稿 ${workbench.drafts} 个`}
               onTap={() => go('manageEvents')}
             />
-            <Row title="花名册" note="导入、导出" onTap={() => go('roster')} />
+            {roster && <Row title="花名册" note="导入、导出" onTap={() => go('roster')} />}
           </Rows>
         </Section>
       </Column>
