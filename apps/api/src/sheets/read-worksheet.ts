@@ -28,8 +28,6 @@ interface OpenCell {
 interface OpenRow {
   row: number
   cells: SheetCell[]
-  /** Where a cell stands that does not say so itself. */
-  nextColumn: number
 }
 
 const EMPTY: SheetCell = { text: '' }
@@ -40,7 +38,8 @@ export async function readWorksheet(
   { path, workbook, maxRows }: { path: string; workbook: Workbook; maxRows: number },
 ): Promise<SheetRow[]> {
   const rows: OpenRow[] = []
-  let row: OpenRow = { row: 0, cells: [], nextColumn: 0 }
+  let row: OpenRow = { row: 0, cells: [] }
+  let nextColumn = 0
   let cell: OpenCell | null = null
   let inValue = false
   let inGuide = false
@@ -54,9 +53,13 @@ export async function readWorksheet(
   }
   await parts.visit(path, {
     open(name, attributes) {
-      if (name === 'row') row = { row: Number(attributes.get('r')) || row.row + 1, cells: [], nextColumn: 0 }
-      else if (name === 'c') cell = openCell(row, attributes)
-      else if (name === 'rPh') inGuide = true
+      if (name === 'row') {
+        row = { row: Number(attributes.get('r')) || row.row + 1, cells: [] }
+        nextColumn = 0
+      } else if (name === 'c') {
+        cell = openCell(attributes, nextColumn)
+        nextColumn = cell.column + 1
+      } else if (name === 'rPh') inGuide = true
       else if (name === 'v' || name === 't') inValue = !inGuide
       else if (name === 'mergeCells') fillMerged = createFiller(rows, workbook)
       else if (name === 'mergeCell') fillMerged(attributes.get('ref') ?? '')
@@ -76,11 +79,10 @@ export async function readWorksheet(
   return rows
 }
 
-function openCell(row: OpenRow, attributes: Attributes): OpenCell {
-  const column = columnOf(attributes.get('r')) ?? row.nextColumn
-  row.nextColumn = column + 1
+/** A cell that does not say where it stands follows the one before. */
+function openCell(attributes: Attributes, nextColumn: number): OpenCell {
   return {
-    column,
+    column: columnOf(attributes.get('r')) ?? nextColumn,
     type: attributes.get('t') ?? 'n',
     style: Number(attributes.get('s') ?? 0),
     value: '',

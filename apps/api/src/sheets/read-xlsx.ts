@@ -4,8 +4,8 @@ import { cellText, MAX_CELL_CHARACTERS, readWorksheet, type Workbook } from './r
 import { UnreadableFile } from './unreadable-file.ts'
 import { openXlsxParts, type XlsxParts } from './xlsx-parts.ts'
 
-/** A sheet of 20,000 people is 10–20 MB unpacked. */
-const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+/** A sheet of 20,000 people is 10–20 MB unpacked, and has a million elements. */
+const UNPACKED_LIMITS = { maxBytes: 64 * 1024 * 1024, maxElements: 5_000_000 }
 const MAX_SHEETS = 20
 /** In all sheets together, empty ones and those that merged areas fill included. A full roster has 300,000. */
 const MAX_CELLS = 3_000_000
@@ -30,7 +30,7 @@ export function readXlsx(bytes: Buffer, limits: XlsxLimits): Promise<Sheet[]> {
 }
 
 async function readSheets(bytes: Buffer, { maxRows }: XlsxLimits): Promise<Sheet[]> {
-  const parts = await openXlsxParts(bytes, { maxUnpackedBytes: MAX_UNPACKED_BYTES })
+  const parts = await openXlsxParts(bytes, UNPACKED_LIMITS)
   const workbookPath = await findWorkbook(parts)
   const { dir: folder, base } = posix.parse(workbookPath)
   const relations = await readRelations(parts, { path: posix.join(folder, '_rels', `${base}.rels`), folder })

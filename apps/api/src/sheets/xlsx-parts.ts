@@ -14,10 +14,18 @@ export interface PartVisitor {
   close?(name: string): void
 }
 
+/** For all parts that are visited, together. */
+export interface PartLimits {
+  /** Unpacked. */
+  maxBytes: number
+  /** Time goes by elements rather than by bytes. */
+  maxElements: number
+}
+
 /** The XML files inside an .xlsx file, by their paths. */
 export interface XlsxParts {
   has(path: string): boolean
-  /** Unpacks one part and walks through it; all parts together may not exceed the limit given on opening. */
+  /** Unpacks one part and walks through it. */
   visit(path: string, visitor: PartVisitor): Promise<void>
 }
 
@@ -31,22 +39,24 @@ const MAX_ATTRIBUTES = 200
  * counted, and parsed as it comes, so that a small file can neither fill the memory nor hide what it holds.
  * Rejects with `UnreadableFile`, as `visit` does.
  */
-export async function openXlsxParts(
-  bytes: Buffer,
-  { maxUnpackedBytes }: { maxUnpackedBytes: number },
-): Promise<XlsxParts> {
+export async function openXlsxParts(bytes: Buffer, limits: PartLimits): Promise<XlsxParts> {
   const { zip, entries } = await readDirectory(bytes)
-  let left = maxUnpackedBytes
+  let bytesLeft = limits.maxBytes
+  let elementsLeft = limits.maxElements
+  const countElement = () => {
+    elementsLeft -= 1
+    if (elementsLeft < 0) throw new UnreadableFile('too_large')
+  }
   return {
     has: (path) => entries.has(path),
     async visit(path, visitor) {
       const entry = entries.get(path)
       if (!entry) throw new UnreadableFile('damaged')
-      const parser = createParser(visitor)
+      const parser = createParser(visitor, countElement)
       let checksum = 0
       for await (const chunk of unpack(zip, entry)) {
-        left -= chunk.length
-        if (left < 0) throw new UnreadableFile('too_large')
+        bytesLeft -= chunk.length
+        if (bytesLeft < 0) throw new UnreadableFile('too_large')
         checksum = crc32(chunk, checksum)
         parser.write(chunk)
       }
@@ -88,7 +98,10 @@ const asUnreadable = (error: unknown) =>
  * A strict parser that knows the five entities of XML and refuses document types, the door to entity bombs. It
  * keeps count of positions, though nobody asks for them: without them it would not limit its buffers.
  */
-function createParser(visitor: PartVisitor): { write(chunk: Buffer): void; close(): void } {
+function createParser(
+  visitor: PartVisitor,
+  countElement: () => void,
+): { write(chunk: Buffer): void; close(): void } {
   // Not in the types yet.
   const options = { position: true, strictEntities: true }
   const parser = sax.parser(true, options)
@@ -100,6 +113,7 @@ function createParser(visitor: PartVisitor): { write(chunk: Buffer): void; close
   parser.onerror = refuse
   parser.ondoctype = refuse
   parser.onopentagstart = () => {
+    countElement()
     attributes = new Map()
     depth += 1
     if (depth > MAX_DEPTH) refuse()

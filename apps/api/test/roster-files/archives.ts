@@ -1,9 +1,10 @@
-import { crc32, deflateRawSync } from 'node:zlib'
+import { constants, crc32, deflateRawSync } from 'node:zlib'
 
 /** One file of an archive, as hostile as the test wishes. */
 export interface Part {
   content: string | Buffer
-  deflated?: boolean
+  /** Packed; or says so, and is packed already. */
+  deflated?: boolean | 'already'
   /** General purpose flags: 1 is encrypted, 8 announces a data descriptor. */
   flags?: number
   /** Instead of the true one. */
@@ -30,13 +31,29 @@ export function workbookParts(sheet: Part | string, more: Record<string, Part | 
   }
 }
 
-/** A workbook of these rows, given as XML, and of what stands after them. */
+/** The XML of a worksheet with these rows, given as XML, and with what stands after them. */
 export const worksheetOf = (rows: string, after = '') =>
   `<worksheet><sheetData>${rows}</sheetData>${after}</worksheet>`
 
-/** An .xlsx that unpacks to far more than it says. */
+/** `head`, then `unit` over and over, packed; made without ever holding what it unpacks to. */
+export function endlessPart({
+  head,
+  unit,
+  megabytes,
+}: {
+  head: string
+  unit: string
+  megabytes: number
+}): Part {
+  const pack = (text: string) => deflateRawSync(text, { finishFlush: constants.Z_FULL_FLUSH })
+  const megabyte = pack(unit.repeat(Math.ceil((1024 * 1024) / unit.length)))
+  const pieces = Array.from({ length: megabytes }, () => megabyte)
+  return { content: Buffer.concat([pack(head), ...pieces, deflateRawSync('')]), deflated: 'already' }
+}
+
+/** An .xlsx of 2 MB that unpacks to 2 GB, and says that it unpacks to nothing. */
 export function zipBomb(): Buffer {
-  return zipOf(workbookParts({ content: Buffer.alloc(96 * 1024 * 1024, ' '), deflated: true }))
+  return zipOf(workbookParts(endlessPart({ head: '<worksheet><sheetData>', unit: ' ', megabytes: 2_048 })))
 }
 
 /** A tiny sheet that claims merged areas of billions of cells. */
@@ -54,7 +71,7 @@ export function zipOf(parts: Record<string, Part | string> | readonly [string, P
   for (const [name, given] of Array.isArray(parts) ? parts : Object.entries(parts)) {
     const part: Part = typeof given === 'string' ? { content: given } : given
     const content = Buffer.from(part.content)
-    const bytes = part.deflated ? deflateRawSync(content) : content
+    const bytes = part.deflated === true ? deflateRawSync(content) : content
     const common = Buffer.alloc(26)
     common.writeUInt16LE(20, 0)
     common.writeUInt16LE(part.flags ?? 0, 2)
