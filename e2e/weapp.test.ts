@@ -137,7 +137,7 @@ describe('a grid worker', () => {
   it('checks the family in by scanning its code', async () => {
     await run.tapTab('我的')
     await run.tap('社区工作台')
-    await run.see('花名册')
+    await run.see('全部活动')
     await picture('workbench')
     await run.tap('全部活动')
     await run.tap(TITLE)
