@@ -106,7 +106,7 @@ async function readMine(
   if (!self) return null
   const householdIds = [...new Set(actable.map((person) => person.householdId))]
   const family = await familyFacts(tx, { event, householdId: self.householdId, contactId: personId, now })
-  const newcomer = await familyIsNewcomer(tx, event, self.householdId)
+  const newcomer = await familyIsNewcomer(tx, { event, householdId: self.householdId, now })
   const inAlready = await listActivePersons(tx, { ...key, householdIds })
   const active = new Set(inAlready.map((row) => row.personId))
   const activeAttendees = inAlready.filter((row) => row.householdId === self.householdId).length

@@ -139,10 +139,15 @@ export async function listSeries(tx: Tx, communityId: string) {
       id: eventSeries.id,
       kind: eventSeries.kind,
       title: eventSeries.title,
-      events: sql<number>`(select count(*)::int from ${events} e where e.community_id = ${eventSeries.communityId} and e.series_id = ${eventSeries.id})`,
+      events: sql<number>`count(${events.id})::int`,
     })
     .from(eventSeries)
+    .leftJoin(
+      events,
+      and(eq(events.communityId, eventSeries.communityId), eq(events.seriesId, eventSeries.id)),
+    )
     .where(eq(eventSeries.communityId, communityId))
+    .groupBy(eventSeries.communityId, eventSeries.id)
     .orderBy(eventSeries.title)
 }
 
@@ -240,13 +245,14 @@ export async function listNoShows(tx: Tx, of: { communityId: string; householdId
   return rows.map((row) => row.at)
 }
 
-/** For the latest finished sessions of a series, newest first: whether anybody of the household attended. */
+/** For the latest sessions of a series that are over, newest first: whether anybody of the household attended. */
 export async function listLatestAttendance(
   tx: Tx,
-  of: { communityId: string; householdId: string; event: EventRow; sessions: number },
+  of: { communityId: string; householdId: string; event: EventRow; sessions: number; now: Date },
 ): Promise<boolean[]> {
-  const attended = sql<boolean>`exists (select 1 from ${eventAttendees} a
-    where a.community_id = ${events.communityId} and a.event_id = ${events.id}
+  // The outer table is named in words: drizzle leaves it out of a column that stands alone in a selected expression.
+  const attended = sql<boolean>`exists (select 1 from event_attendees a
+    where a.community_id = events.community_id and a.event_id = events.id
       and a.household_id = ${of.householdId} and a.checked_in_at is not null)`
   const rows = await tx
     .select({ attended })
@@ -258,6 +264,7 @@ export async function listLatestAttendance(
         isNotNull(events.publishedAt),
         isNull(events.cancelledAt),
         lt(events.startsAt, of.event.startsAt),
+        lte(events.endsAt, of.now),
       ),
     )
     .orderBy(desc(events.startsAt))

@@ -76,12 +76,16 @@ export async function familyFacts(
   }
 }
 
-export async function familyIsNewcomer(tx: Tx, event: EventRow, householdId: string): Promise<boolean> {
+export async function familyIsNewcomer(
+  tx: Tx,
+  { event, householdId, now }: Omit<Household, 'contactId'>,
+): Promise<boolean> {
   const attended = await listLatestAttendance(tx, {
     communityId: event.communityId,
     householdId,
     event,
     sessions: event.newcomerLookbackSessions,
+    now,
   })
   return isNewcomer(attended, event.newcomerLookbackSessions)
 }
@@ -147,7 +151,7 @@ async function signUpPersons(
   const householdId = chosen[0]?.householdId ?? ''
   // All that other families do not compete for is read before the lock, which everyone waits for.
   const family = await familyFacts(tx, { event: found.event, householdId, contactId, now })
-  const newcomer = await familyIsNewcomer(tx, found.event, householdId)
+  const newcomer = await familyIsNewcomer(tx, { event: found.event, householdId, now })
   const locked = await openEvent(tx, { communityId, eventId, now })
   if (!locked) throw eventNotFound()
   const { event, counters } = locked

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { EventView, SignUpView } from '@linli/domain/events/contract'
+import { DAY_MS, HOUR_MS } from '@linli/domain/time'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cast } from '../../../../test/cast.ts'
 import {
   CLASS_CLOSES,
   CLASS_OPENS,
+  CLASS_STARTS,
   draftEvent,
   IN_PRIORITY_WINDOW,
   manyFamilies,
+  newSeries,
   pointsFirst,
   publishedEvent,
   signUpBody,
@@ -85,6 +88,39 @@ describe('POST /events/:eventId/sign-ups', () => {
     expect(view.mine?.signUps[0]?.attendees.map((each) => each.status)).toEqual(['offered', 'offered'])
     const late = await api.as(cast.zhou)('POST', url(event), signUpBody([cast.zhouChild]))
     expect(late.json<SignUpView>().attendees[0]?.status).toBe('confirmed')
+  })
+
+  it('no longer counts a family as new once it has come, until it stayed away for so many sessions', async () => {
+    const seriesId = await newSeries(api)
+    const week = (n: number) => ({
+      seriesId,
+      startsAt: new Date(CLASS_STARTS.getTime() + n * 7 * DAY_MS).toISOString(),
+      endsAt: new Date(CLASS_STARTS.getTime() + n * 7 * DAY_MS + HOUR_MS).toISOString(),
+      signUpClosesAt: new Date(CLASS_STARTS.getTime() + n * 7 * DAY_MS).toISOString(),
+      cancelClosesAt: new Date(CLASS_STARTS.getTime() + n * 7 * DAY_MS).toISOString(),
+      newcomerLookbackSessions: 2,
+    })
+    const first = await publishedEvent(api, week(0))
+    const later = [
+      await publishedEvent(api, week(1)),
+      await publishedEvent(api, week(2)),
+      await publishedEvent(api, week(3)),
+    ]
+    api.setNow(WHEN_OPEN)
+    await api.as(cast.zhou)('POST', url(first), signUpBody([cast.zhouChild]))
+    api.setNow(CLASS_STARTS)
+    await api.as(cast.zhao)('POST', `/events/${first.id}/check-ins`, { personId: cast.zhouChild.personId })
+    const isNew = async (event: EventView | undefined, person: typeof cast.su) =>
+      (await api.as(person)('GET', `/events/${event?.id}`)).json<EventView>().mine?.isNewcomer
+    api.setNow(new Date(CLASS_STARTS.getTime() + HOUR_MS))
+    expect(await Promise.all(later.map((event) => isNew(event, cast.zhou)))).toEqual([false, false, false])
+    expect(await isNew(later[0], cast.he)).toBe(true)
+    api.setNow(new Date(CLASS_STARTS.getTime() + 14 * DAY_MS + HOUR_MS))
+    expect(await isNew(later[2], cast.zhou)).toBe(true)
+    const series = (await api.as(cast.lin)('GET', '/event-series')).json<{
+      rows: { id: string; events: number }[]
+    }>()
+    expect(series.rows.find((row) => row.id === seriesId)?.events).toBe(4)
   })
 
   it('takes the cost of an early place once, and gives it back when the event is cancelled', async () => {
