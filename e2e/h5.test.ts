@@ -168,7 +168,7 @@ describe('a class with three places', () => {
     const wang = await visit('王秀英')
     const before = await standing(wang)
     // The class begins.
-    const soon = new Date(Date.now() + 1500).toISOString()
+    const soon = new Date(Date.now() + 4000).toISOString()
     await office(changeEvent, {
       params: { eventId: event.id },
       body: { startsAt: soon, signUpClosesAt: soon, cancelClosesAt: soon },

@@ -36,7 +36,6 @@ export interface Visitor {
   /** Fills the field with this label. */
   fill(label: string | RegExp, text: string): Promise<void>
   tapTab(name: string): Promise<void>
-  back(): Promise<void>
   /** Presses Tab until this has the focus, then Enter. */
   tapByKeyboard(name: string | RegExp, role?: Role, within?: Locator): Promise<void>
   signIn(name: string): Promise<void>
@@ -96,7 +95,6 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
     fill: (label, text) => page.getByLabel(label, { exact: true }).fill(text),
     tapTab: (name) =>
       visible(page.locator('.taro-tabbar__tabbar .weui-tabbar__item', { hasText: name })).click(),
-    back: () => page.getByRole('button', { name: '返回', exact: true }).click(),
     tapByKeyboard: async (name, role, within) => {
       const target = control(name, role, within)
       await target.waitFor()
