@@ -1,8 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
-import * as tables from './tables.ts'
 
-export type Tx = NodePgDatabase<typeof tables>
+export type Tx = NodePgDatabase
 
 export interface Database {
   pool: pg.Pool
@@ -40,7 +39,7 @@ export function connect({ url, maxConnections = 16, onError }: ConnectOptions): 
     let broken: Error | undefined
     try {
       await client.query(begin)
-      const result = await work(drizzle({ client, schema: tables, casing: 'snake_case' }))
+      const result = await work(drizzle({ client, casing: 'snake_case' }))
       await client.query('commit')
       return result
     } catch (error) {
@@ -55,7 +54,7 @@ export function connect({ url, maxConnections = 16, onError }: ConnectOptions): 
 
   return {
     pool,
-    root: drizzle({ client: pool, schema: tables, casing: 'snake_case' }),
+    root: drizzle({ client: pool, casing: 'snake_case' }),
     inCommunity(communityId, work) {
       if (!UUID.test(communityId)) throw new Error('communityId is not a uuid')
       // One round trip: the setting that row security reads ends with the transaction.
