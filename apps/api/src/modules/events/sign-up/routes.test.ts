@@ -9,7 +9,6 @@ import {
   CLASS_STARTS,
   draftEvent,
   IN_PRIORITY_WINDOW,
-  manyFamilies,
   newSeries,
   pointsFirst,
   publishedEvent,
@@ -347,80 +346,3 @@ describe('POST /events/:eventId/desk-sign-ups', () => {
     expect([foreign.statusCode, foreign.json().code]).toEqual([404, 'person_not_found'])
   })
 })
-
-describe('a rush', () => {
-  it('never hands out more places than there are, from two processes at once', async () => {
-    const event = await publishedEvent(api, { places: 20, householdLimit: 1 })
-    api.setNow(WHEN_OPEN)
-    const families = await manyFamilies(api, 120)
-    const other = await api.second()
-    const replies = await Promise.all(
-      families.map(({ parent, child }, i) =>
-        api.callOn(i % 2 ? other : api.app, parent)('POST', url(event), signUpBody([child])),
-      ),
-    )
-    expect(replies.map((reply) => reply.statusCode)).toEqual(families.map(() => 200))
-    const signUps = replies.map((reply) => reply.json<SignUpView>())
-    expect(signUps.filter((each) => each.attendees[0]?.status === 'confirmed')).toHaveLength(20)
-    expect(await placesOf(event.id)).toMatchObject({ taken: 20, waiting: 100 })
-    const { rows } = await api.admin.query(
-      'select queue_number from event_sign_ups where event_id = $1 order by queue_number',
-      [event.id],
-    )
-    expect(rows.map((row) => row.queue_number)).toEqual(families.map((_, i) => i + 1))
-    // The waiting list is the order of arrival, without gaps.
-    const positions = signUps.flatMap((each) => each.waitingPosition ?? []).sort((a, b) => a - b)
-    expect(positions).toEqual(Array.from({ length: 100 }, (_, i) => i + 1))
-  })
-
-  it('keeps a household’s limit when its members sign up at the same moment', async () => {
-    const event = await publishedEvent(api, { householdLimit: 1 })
-    api.setNow(WHEN_OPEN)
-    const replies = await Promise.all([
-      api.as(cast.su)('POST', url(event), signUpBody([cast.xiaobao])),
-      api.as(cast.suHusband)('POST', url(event), signUpBody([cast.dabao])),
-    ])
-    expect(replies.map((reply) => reply.statusCode).sort()).toEqual([200, 409])
-  })
-
-  it('would oversell without the lock and the check: the test above can fail', async () => {
-    const control = await startTestApi()
-    try {
-      const event = await publishedEvent(control, { places: 5, householdLimit: 1 })
-      control.setNow(WHEN_OPEN)
-      const families = await manyFamilies(control, 40)
-      await control.admin.query(`
-        alter table event_counters drop constraint event_counters_places;
-        alter table event_sign_ups drop constraint event_sign_ups_queue;
-        alter table event_sign_ups drop constraint event_sign_ups_code`)
-      withoutLocks(control)
-      const replies = await Promise.all(
-        families.map(({ parent, child }) => control.as(parent)('POST', url(event), signUpBody([child]))),
-      )
-      const confirmed = replies.filter(
-        (reply) => reply.statusCode === 200 && reply.json<SignUpView>().attendees[0]?.status === 'confirmed',
-      )
-      expect(confirmed.length).toBeGreaterThan(5)
-    } finally {
-      await control.close()
-    }
-  })
-})
-
-/** Takes `for update` out of every statement the app sends. */
-function withoutLocks({ db }: TestApi) {
-  const connect = db.pool.connect.bind(db.pool) as () => Promise<import('pg').PoolClient>
-  const unlocked = async () => {
-    const client = await connect()
-    const query = client.query.bind(client) as (...parts: unknown[]) => unknown
-    const strip = (sql: string) => sql.replace(/ for update/g, '')
-    Object.assign(client, {
-      query: (statement: string | { text: string }, ...rest: unknown[]) =>
-        typeof statement === 'string'
-          ? query(strip(statement), ...rest)
-          : query({ ...statement, text: strip(statement.text) }, ...rest),
-    })
-    return client
-  }
-  Object.assign(db.pool, { connect: unlocked })
-}
