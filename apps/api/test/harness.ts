@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Endpoint } from '@linli/domain/endpoint'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import pg from 'pg'
@@ -10,6 +10,7 @@ import type { RouteList } from '../src/http/route.ts'
 import type { Services } from '../src/http/services.ts'
 import { modules } from '../src/modules.ts'
 import { type CastMember, cast, FENGHUANGSHAN } from './cast.ts'
+import { START, testConfig } from './harness-config.ts'
 import { writeCast } from './seed-cast.ts'
 
 type Method = Endpoint['method']
@@ -38,28 +39,10 @@ export interface TestApi {
   readonly start: Date
   /** Another app process's worth of app on the same database. */
   second(): Promise<FastifyInstance>
+  /** The person's access token, for calls over the network. */
+  tokenOf(person: Pick<CastMember, 'accountId' | 'communityId'>): string
   callOn(app: FastifyInstance, person: Pick<CastMember, 'accountId' | 'communityId'>): Call
   close(): Promise<void>
-}
-
-export const START = new Date('2026-11-23T02:00:00Z')
-
-export function testConfig(overrides: Partial<Config> = {}): Config {
-  return {
-    host: '127.0.0.1',
-    port: 0,
-    databaseUrl: null,
-    demo: true,
-    dataFolder: '',
-    h5Folder: null,
-    keys: { tokenSecret: randomBytes(32), dataKey: randomBytes(32), lookupKey: randomBytes(32) },
-    wechat: null,
-    trustedProxies: [],
-    signInsPerMinute: 10_000,
-    logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',
-    clock: () => START,
-    ...overrides,
-  }
 }
 
 async function cloneTemplate(): Promise<string> {
@@ -134,6 +117,7 @@ export async function startTestApi({
     databaseUrl,
     start: START,
     anonymous: caller(app, null),
+    tokenOf,
     as: (person) => caller(app, tokenOf(person)),
     callOn: (target, person) => caller(target, tokenOf(person)),
     setNow(next) {

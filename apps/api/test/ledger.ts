@@ -5,7 +5,8 @@ import { AppError } from '../src/http/app-error.ts'
 import { awardPoints, refundSpending, reverseMovement, spendPoints } from '../src/modules/points/actions.ts'
 import { balanceOf } from '../src/modules/points/store.ts'
 import { type CastMember, cast, FENGHUANGSHAN } from './cast.ts'
-import { START, type TestApi } from './harness.ts'
+import type { TestApi } from './harness.ts'
+import { START } from './harness-config.ts'
 import { writePeople } from './seed-cast.ts'
 
 /** Postings of the points ledger as the modules make them, and what a sound ledger can never show. */

@@ -3,7 +3,8 @@ import { spendRefusal } from '@linli/domain/points/rules'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CastMember, FENGHUANGSHAN } from '../../../test/cast.ts'
-import { START, startTestApi, type TestApi } from '../../../test/harness.ts'
+import { startTestApi, type TestApi } from '../../../test/harness.ts'
+import { START } from '../../../test/harness-config.ts'
 import {
   award,
   balance,

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { PointsOverview, StatementLine } from '@linli/domain/points/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CastMember, cast } from '../../../../test/cast.ts'
-import { START, startTestApi, type TestApi } from '../../../../test/harness.ts'
+import { startTestApi, type TestApi } from '../../../../test/harness.ts'
+import { START } from '../../../../test/harness-config.ts'
 import { award, newcomer, spend } from '../../../../test/ledger.ts'
 
 let api: TestApi

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import type { Config } from '../src/config.ts'
+
+/** The moment tests begin at: Monday 2026-11-23 10:00 in Shanghai. */
+export const START = new Date('2026-11-23T02:00:00Z')
+
+export function testConfig(overrides: Partial<Config> = {}): Config {
+  return {
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl: null,
+    demo: true,
+    dataFolder: '',
+    h5Folder: null,
+    keys: { tokenSecret: randomBytes(32), dataKey: randomBytes(32), lookupKey: randomBytes(32) },
+    wechat: null,
+    trustedProxies: [],
+    signInsPerMinute: 10_000,
+    logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',
+    clock: () => START,
+    ...overrides,
+  }
+}
