@@ -15,6 +15,15 @@ export const HOUSEHOLD_RELATIONS = {
 } as const
 export type HouseholdRelation = keyof typeof HOUSEHOLD_RELATIONS
 
+/** The same as one says them: the sheet's 子 and 女 alone read like a gender. */
+export const SPOKEN_RELATIONS: Readonly<Record<HouseholdRelation, string>> = {
+  ...HOUSEHOLD_RELATIONS,
+  son: '儿子',
+  daughter: '女儿',
+  father: '父亲',
+  mother: '母亲',
+}
+
 /**
  * What a person of unknown age is to the head of the household, where that makes it unsafe to take them for an
  * adult: the roster does not always know a date of birth.

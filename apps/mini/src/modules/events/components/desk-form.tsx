@@ -1,7 +1,7 @@
 import { type EventSummary, MAX_FAMILY, type SignUpView, signUpAtDesk } from '@linli/domain/events/contract'
 import { spokenAgeRange } from '@linli/domain/events/rules'
 import { getPerson, type PersonSummary } from '@linli/domain/people/contract'
-import { HOUSEHOLD_RELATIONS } from '@linli/domain/people/terms'
+import { SPOKEN_RELATIONS } from '@linli/domain/people/terms'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { CheckRow } from '@linli/ui/check-row'
@@ -94,7 +94,7 @@ function Family({ event, first, members, onDone }: FamilyProps) {
           <CheckRow
             key={member.id}
             title={personName(member)}
-            note={HOUSEHOLD_RELATIONS[member.relation]}
+            note={SPOKEN_RELATIONS[member.relation]}
             checked={chosen.includes(member.id)}
             onChange={(on) => toggle(member.id, on)}
           />

@@ -1,5 +1,5 @@
 import type { FamilyMember } from '@linli/domain/people/contract'
-import { HOUSEHOLD_RELATIONS, PERSON_LINK_KINDS } from '@linli/domain/people/terms'
+import { PERSON_LINK_KINDS, SPOKEN_RELATIONS } from '@linli/domain/people/terms'
 import { Button } from '@linli/ui/button'
 import { Row } from '@linli/ui/row'
 import { Tag } from '@linli/ui/tag'
@@ -13,7 +13,7 @@ interface MemberRowProps {
 /** One of the family: how old, how I may act for them, and a child's consent. */
 export function MemberRow({ member, onGive, onWithdraw }: MemberRowProps) {
   const { name, age, actingAs, consentGiven } = member
-  const note = [age !== null && `${age} 岁`, HOUSEHOLD_RELATIONS[member.relation], actingWords(member)]
+  const note = [age !== null && `${age} 岁`, SPOKEN_RELATIONS[member.relation], actingWords(member)]
     .filter(Boolean)
     .join(' · ')
   return <Row title={actingAs === 'self' ? `${name}（我）` : name} note={note} tail={tail()} />

@@ -1,5 +1,5 @@
 import { getPerson, type PersonSummary, type PersonView } from '@linli/domain/people/contract'
-import { HOUSEHOLD_RELATIONS } from '@linli/domain/people/terms'
+import { SPOKEN_RELATIONS } from '@linli/domain/people/terms'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { Column, Columns } from '@linli/ui/page'
@@ -72,7 +72,7 @@ function Particulars({ person }: { person: PersonView }) {
         {person.address}
         {person.gridName && ` · ${person.gridName}`}
       </Note>
-      <Fact name="与户主">{HOUSEHOLD_RELATIONS[person.relation]}</Fact>
+      <Fact name="与户主">{SPOKEN_RELATIONS[person.relation]}</Fact>
       <Fact name="出生">
         {person.bornOn ? `${person.bornOn.slice(0, 4)}年${day(person.bornOn).split(' ')[0]}` : '没有登记'}
       </Fact>
@@ -122,7 +122,7 @@ function Member({ member, onOpen }: { member: PersonSummary; onOpen: (personId: 
   return (
     <Row
       title={personName(member)}
-      note={[HOUSEHOLD_RELATIONS[member.relation], member.maskedPhone].filter(Boolean).join(' · ')}
+      note={[SPOKEN_RELATIONS[member.relation], member.maskedPhone].filter(Boolean).join(' · ')}
       onTap={() => onOpen(member.id)}
     />
   )

@@ -1,6 +1,6 @@
 import { type PersonSummary, type PersonView, registerPerson } from '@linli/domain/people/contract'
 import { needsConsent } from '@linli/domain/people/rules'
-import { CONSENT_TEXT, HOUSEHOLD_RELATIONS, type HouseholdRelation } from '@linli/domain/people/terms'
+import { CONSENT_TEXT, type HouseholdRelation, SPOKEN_RELATIONS } from '@linli/domain/people/terms'
 import { Button } from '@linli/ui/button'
 import { CheckRow } from '@linli/ui/check-row'
 import { DateField, PickerField, TextField } from '@linli/ui/field'
@@ -14,7 +14,7 @@ import { today } from '@/shared/format'
 import { personName } from '@/shared/person-search'
 import { showError } from '@/shared/show-error'
 
-const RELATIONS = Object.entries(HOUSEHOLD_RELATIONS).map(([value, label]) => ({
+const RELATIONS = Object.entries(SPOKEN_RELATIONS).map(([value, label]) => ({
   value: value as HouseholdRelation,
   label,
 }))
