@@ -4,6 +4,9 @@ import type { Config } from '../src/config.ts'
 /** The moment tests begin at: Monday 2026-11-23 10:00 in Shanghai. */
 export const START = new Date('2026-11-23T02:00:00Z')
 
+/** A crowd of requests on a slow machine waits its turn instead of being told to come back. */
+export const TEST_WAIT_MS = 45_000
+
 export function testConfig(overrides: Partial<Config> = {}): Config {
   return {
     host: '127.0.0.1',

@@ -10,7 +10,7 @@ import type { RouteList } from '../src/http/route.ts'
 import type { Services } from '../src/http/services.ts'
 import { modules } from '../src/modules.ts'
 import { type CastMember, cast, FENGHUANGSHAN } from './cast.ts'
-import { START, testConfig } from './harness-config.ts'
+import { START, TEST_WAIT_MS, testConfig } from './harness-config.ts'
 import { writeCast } from './seed-cast.ts'
 
 type Method = Endpoint['method']
@@ -84,7 +84,7 @@ export async function startTestApi({
   const databaseUrl = await cloneTemplate()
   let now = START
   const config = testConfig({ clock: () => now, ...overrides })
-  const db = connect({ url: databaseUrl, maxConnections: 20 })
+  const db = connect({ url: databaseUrl, maxConnections: 20, waitMs: TEST_WAIT_MS })
   const admin = new pg.Pool({ connectionString: databaseUrl, max: 4 })
   admin.on('error', () => {})
   if (withCast) await writeCast(db)
@@ -124,7 +124,7 @@ export async function startTestApi({
       now = next
     },
     async second() {
-      const otherDb = connect({ url: databaseUrl, maxConnections: 20 })
+      const otherDb = connect({ url: databaseUrl, maxConnections: 20, waitMs: TEST_WAIT_MS })
       const other = await buildApp(config, otherDb, routeLists)
       await other.app.ready()
       others.push({ app: other.app, db: otherDb })

@@ -21,15 +21,17 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export interface ConnectOptions {
   url: string
   maxConnections?: number
+  /** How long a request waits for a connection before it is told to come back. */
+  waitMs?: number
   onError?: (error: Error) => void
 }
 
-export function connect({ url, maxConnections = 16, onError }: ConnectOptions): Database {
+export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: ConnectOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
     options: `-c role=${APP_ROLE} -c timezone=UTC -c statement_timeout=15000`,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: waitMs,
   })
   // Without a listener a restart of PostgreSQL would end the process.
   pool.on('error', (error) => onError?.(error))

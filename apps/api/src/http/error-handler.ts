@@ -20,9 +20,20 @@ function databaseAway(error: unknown): boolean {
   for (let e = error; e instanceof Error; e = e.cause) {
     const { code } = e as { code?: unknown }
     if (typeof code === 'string' && AWAY_NODE.has(code)) return true
-    if (/Connection terminated|timeout exceeded when trying to connect/.test(e.message)) return true
+    if (/Connection terminated/.test(e.message)) return true
   }
   return false
+}
+
+/** SQLSTATEs of a statement that waited too long, or lost to another one in a tie. */
+const CROWDED = /^(57014|55P03|40P01|40001)$/
+
+/** More requests than can be served in time: nothing was done, and the same call may simply be sent again. */
+function tooBusy(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state) return CROWDED.test(state)
+  // What the pool says when no connection became free in time.
+  return error instanceof Error && error.message === 'timeout exceeded when trying to connect'
 }
 
 /** What may be logged of an error: of a failed statement not the values, for they are names and numbers. */
@@ -44,6 +55,13 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
   if (status < 500) {
     const [code, message] = FASTIFY_SENTENCES[status] ?? ['invalid_input', '请求有误，请检查后再试']
     return reply.status(status).send({ code, message })
+  }
+  if (tooBusy(error)) {
+    request.log.warn({ err: loggable(error), requestId: request.id }, 'too busy')
+    return reply
+      .status(503)
+      .header('retry-after', 2)
+      .send({ code: 'too_busy', message: '现在人太多了，请几秒后再点一次，不会重复办理' })
   }
   if (databaseAway(error)) {
     request.log.warn({ err: loggable(error), requestId: request.id }, 'database away')
