@@ -320,7 +320,9 @@ export async function cancelSignUp(
   const chosen = found.attendees.filter(
     (each) => ACTIVE.includes(each.status) && (!personIds || personIds.includes(each.personId)),
   )
-  const refusal = cancelRefusal({ event: locked.event, active: chosen, byStaff, now })
+  // Staff who are parents keep to the families' cut-off for their own.
+  const forOthers = byStaff && !(await mayActFor(tx, actor, found, now))
+  const refusal = cancelRefusal({ event: locked.event, active: chosen, byStaff: forOthers, now })
   if (refusal) throw refused(refusal)
   await release(tx, { locked, found, chosen, actor, now })
   await closeEvent(tx, locked)

@@ -301,6 +301,15 @@ describe('POST /events/:eventId/sign-ups/:signUpId/cancel', () => {
     expect([late.statusCode, late.json().code]).toEqual([409, 'cancel_closed'])
     expect((await api.as(cast.zhao)('POST', url(event, `/${signUp.id}/cancel`), {})).statusCode).toBe(200)
   })
+  it('is closed after the cut-off to staff as well where the family is their own', async () => {
+    const event = await publishedEvent(api, { ageFrom: null, ageTo: null })
+    api.setNow(WHEN_OPEN)
+    const own = (await api.as(cast.zhao)('POST', url(event), signUpBody([cast.zhao]))).json<SignUpView>()
+    api.setNow(CLASS_CLOSES)
+    const late = await api.as(cast.zhao)('POST', url(event, `/${own.id}/cancel`), {})
+    expect([late.statusCode, late.json().code]).toEqual([409, 'cancel_closed'])
+    expect((await api.as(cast.lin)('POST', url(event, `/${own.id}/cancel`), {})).statusCode).toBe(200)
+  })
   it('of another family is as good as missing', async () => {
     const { event, signUp } = await book()
     const reply = await api.as(cast.he)('POST', url(event, `/${signUp.id}/cancel`), {})
