@@ -165,7 +165,8 @@ export const signUpForEvent = endpoint({
 export const cancelSignUp = endpoint({
   method: 'POST',
   url: '/events/:eventId/sign-ups/:signUpId/cancel',
-  summary: 'Cancel a sign-up or some of its people; staff may do so for other families after the cut-off as well.',
+  summary:
+    'Cancel a sign-up or some of its people; staff may do so for other families after the cut-off as well.',
   params: Shape({ eventId: Id, signUpId: Id }),
   body: Shape({
     /** Everyone when left out. */
