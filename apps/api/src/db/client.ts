@@ -1,16 +1,21 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 
-export type Tx = NodePgDatabase
+/** For the few tables that belong to no community (accounts, sign-ins), and the list of communities. */
+export type RootTx = NodePgDatabase
+/**
+ * One transaction inside one community. Every query names `tx.communityId` for each table it reads: row security is
+ * the second line, and a cluster that spreads communities over machines finds the right one by it.
+ */
+export type Tx = RootTx & { readonly communityId: string }
 
 export interface Database {
   pool: pg.Pool
-  /** For the few tables that belong to no community (accounts, sign-ins). */
-  root: Tx
+  root: RootTx
   /** Everything `work` does is one transaction that can see and touch one community only. */
   inCommunity<T>(communityId: string, work: (tx: Tx) => Promise<T>): Promise<T>
   /** One transaction over the tables that belong to no community. */
-  outsideCommunities<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  outsideCommunities<T>(work: (tx: RootTx) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -36,7 +41,7 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
   // Without a listener a restart of PostgreSQL would end the process.
   pool.on('error', (error) => onError?.(error))
 
-  async function transaction<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function transaction<T>(begin: string, work: (tx: RootTx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
     let broken: Error | undefined
     try {
@@ -60,7 +65,9 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
     inCommunity(communityId, work) {
       if (!UUID.test(communityId)) throw new Error('communityId is not a uuid')
       // One round trip: the setting that row security reads ends with the transaction.
-      return transaction(`begin; set local app.community_id = '${communityId}'`, work)
+      return transaction(`begin; set local app.community_id = '${communityId}'`, (tx) =>
+        work(Object.assign(tx, { communityId })),
+      )
     },
     outsideCommunities: (work) => transaction('begin', work),
     close: () => pool.end(),

@@ -1,6 +1,6 @@
 import type { Actor, Role } from '@linli/domain/actor'
 import { ageOn, DAY_MS } from '@linli/domain/time'
-import { asc, eq, lt } from 'drizzle-orm'
+import { and, asc, eq, lt } from 'drizzle-orm'
 import type { Tx } from '../db/client.ts'
 import { newId } from '../http/ids.ts'
 import type { Services } from '../http/services.ts'
@@ -8,7 +8,8 @@ import { messages } from '../modules/messages/tables.ts'
 import { askForBinding, requestProxy } from '../modules/people/binding/actions.ts'
 import { commitImport, dryRunImport } from '../modules/people/roster/actions.ts'
 import { writeSheet } from '../modules/people/roster/sheet.ts'
-import { accounts, grids, memberships, persons } from '../modules/people/tables.ts'
+import { listPlaces } from '../modules/people/roster/store.ts'
+import { accounts, memberships, persons } from '../modules/people/tables.ts'
 import { DEMO_IDENTITIES } from './identities.ts'
 import { demoRosterRows, phoneOf } from './roster.ts'
 
@@ -111,7 +112,7 @@ export async function writeTown(seeding: Seeding): Promise<Town> {
     if (!head) throw new Error(`the demo roster has no ${name}`)
     return head
   }
-  const gridIds = new Map((await tx.select().from(grids)).map((grid) => [grid.name, grid.id]))
+  const gridIds = new Map((await listPlaces(tx)).grids.map((grid) => [grid.name, grid.id]))
   const actors = new Map<string, Actor>()
   for (const { key, name, role, roles, gridName, bound = true } of DEMO_IDENTITIES) {
     const gridId = gridName === null ? null : (gridIds.get(gridName) ?? null)
@@ -154,6 +155,7 @@ async function listEveryone(tx: Tx, now: Date): Promise<Townsperson[]> {
       bornOn: persons.bornOn,
     })
     .from(persons)
+    .where(eq(persons.communityId, tx.communityId))
     .orderBy(asc(persons.id))
   return rows.map(({ bornOn, ...row }) => ({ ...row, age: bornOn === null ? 0 : ageOn(bornOn, now) }))
 }
@@ -195,7 +197,10 @@ async function writeFamilies(
 /** The daughter of 陈桂兰 has asked to act for her; the answer is the newcomer's to give. */
 export async function askForProxy(seeding: Seeding): Promise<void> {
   const { tx, services, now } = seeding
-  const [daughter] = await tx.select({ id: persons.id }).from(persons).where(eq(persons.name, '刘芳'))
+  const [daughter] = await tx
+    .select({ id: persons.id })
+    .from(persons)
+    .where(and(eq(persons.communityId, tx.communityId), eq(persons.name, '刘芳')))
   if (!daughter) throw new Error('the demo roster has no 刘芳')
   const actor = await writeAccount(seeding, { ...RESIDENT, personId: daughter.id })
   const name = '陈桂兰'
@@ -217,5 +222,8 @@ const UNREAD_DAYS = 2
 /** What is older than two days has been read by now. */
 export async function readOldMessages({ tx, now }: Pick<Seeding, 'tx' | 'now'>): Promise<void> {
   const before = new Date(now.getTime() - UNREAD_DAYS * DAY_MS)
-  await tx.update(messages).set({ readAt: before }).where(lt(messages.sentAt, before))
+  await tx
+    .update(messages)
+    .set({ readAt: before })
+    .where(and(eq(messages.communityId, tx.communityId), lt(messages.sentAt, before)))
 }

@@ -59,19 +59,12 @@ export async function markRead(tx: Tx, { communityId, personId, upToId, now }: R
     )
 }
 
-/** For the dot on 我的. The transaction's community is the one counted in. */
+/** For the dot on 我的. */
 export async function countUnread(tx: Tx, personId: string): Promise<number> {
   const [row] = await tx
     .select({ unread: count() })
     .from(messages)
-    .where(
-      and(
-        // Row security limits to the same community; said again so that the partial index is used.
-        sql`${messages.communityId} = current_setting('app.community_id')::uuid`,
-        eq(messages.personId, personId),
-        isNull(messages.readAt),
-      ),
-    )
+    .where(and(ofPerson({ communityId: tx.communityId, personId }), isNull(messages.readAt)))
   return row?.unread ?? 0
 }
 

@@ -9,7 +9,7 @@ import {
 import { dateOn } from '@linli/domain/time'
 import { and, asc, eq, inArray, isNotNull, isNull, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import type { Tx } from '../../db/client.ts'
+import type { RootTx, Tx } from '../../db/client.ts'
 import {
   bindingRequests,
   communities,
@@ -89,7 +89,13 @@ export async function listActableFor(tx: Tx, personId: string, now: Date): Promi
       persons,
       and(eq(persons.communityId, personLinks.communityId), eq(persons.id, personLinks.forPersonId)),
     )
-    .where(and(eq(personLinks.actingPersonId, personId), linkIsLive(now)))
+    .where(
+      and(
+        eq(personLinks.communityId, tx.communityId),
+        eq(personLinks.actingPersonId, personId),
+        linkIsLive(now),
+      ),
+    )
     .orderBy(personLinks.kind, persons.bornOn, persons.id)
   return [...self.map((person) => ({ ...person, actingAs: 'self' as const })), ...linked]
 }
@@ -109,13 +115,11 @@ export async function findPersonsForSignUp(
       households,
       and(eq(households.communityId, persons.communityId), eq(households.id, persons.householdId)),
     )
-    .where(
-      and(inArray(persons.id, [...personIds]), gridId === null ? undefined : eq(households.gridId, gridId)),
-    )
+    .where(and(eq(persons.communityId, tx.communityId), inArray(persons.id, [...personIds]), inGrid(gridId)))
 }
 
 /** For work that goes through all communities, one at a time. */
-export async function listCommunityIds(tx: Tx): Promise<string[]> {
+export async function listCommunityIds(tx: RootTx): Promise<string[]> {
   const rows = await tx
     .select({ id: communities.communityId })
     .from(communities)
@@ -125,7 +129,10 @@ export async function listCommunityIds(tx: Tx): Promise<string[]> {
 
 /** Binding requests that wait for staff. */
 export async function countPendingBindings(tx: Tx): Promise<number> {
-  return tx.$count(bindingRequests, isNull(bindingRequests.decidedAt))
+  return tx.$count(
+    bindingRequests,
+    and(eq(bindingRequests.communityId, tx.communityId), isNull(bindingRequests.decidedAt)),
+  )
 }
 
 export type Person = typeof persons.$inferSelect
@@ -142,7 +149,7 @@ export async function findPerson(
       households,
       and(eq(households.communityId, persons.communityId), eq(households.id, persons.householdId)),
     )
-    .where(and(eq(persons.id, personId), inGrid(gridId)))
+    .where(and(isPerson(tx, personId), inGrid(gridId)))
   return found?.person ?? null
 }
 
@@ -150,9 +157,12 @@ export async function findPerson(
 export const inGrid = (gridId: string | null): SQL | undefined =>
   gridId === null ? undefined : eq(households.gridId, gridId)
 
+const isPerson = (tx: Tx, personId: string) =>
+  and(eq(persons.communityId, tx.communityId), eq(persons.id, personId))
+
 /** Locked against binding, without standing in the way of rows that refer to the person. */
 export async function lockPerson(tx: Tx, personId: string): Promise<void> {
-  await tx.select({ id: persons.id }).from(persons).where(eq(persons.id, personId)).for('no key update')
+  await tx.select({ id: persons.id }).from(persons).where(isPerson(tx, personId)).for('no key update')
 }
 
 /** Which of these persons some account is bound to. */
@@ -161,7 +171,7 @@ export async function listBound(tx: Tx, personIds: readonly string[]): Promise<S
   const rows = await tx
     .select({ personId: memberships.personId })
     .from(memberships)
-    .where(inArray(memberships.personId, [...personIds]))
+    .where(and(eq(memberships.communityId, tx.communityId), inArray(memberships.personId, [...personIds])))
   return new Set(rows.flatMap((row) => row.personId ?? []))
 }
 
@@ -173,7 +183,9 @@ export async function listMatching(
   return tx
     .select()
     .from(persons)
-    .where(and(eq(persons.phoneHash, phoneHash), eq(persons.name, name)))
+    .where(
+      and(eq(persons.communityId, tx.communityId), eq(persons.phoneHash, phoneHash), eq(persons.name, name)),
+    )
     .orderBy(asc(persons.id))
     .limit(10)
 }
@@ -186,7 +198,7 @@ export async function lockHousehold(
   const [household] = await tx
     .select({ id: households.id })
     .from(households)
-    .where(and(eq(households.id, householdId), inGrid(gridId)))
+    .where(and(eq(households.communityId, tx.communityId), eq(households.id, householdId), inGrid(gridId)))
     .for('no key update')
   return household ?? null
 }
@@ -208,9 +220,12 @@ export async function isOnRoster(tx: Tx, { householdId, name, bornOn, idNumberHa
     .select({ id: persons.id })
     .from(persons)
     .where(
-      or(
-        and(eq(persons.householdId, householdId), eq(persons.name, name), sameBirthday),
-        idNumberHash === null ? undefined : eq(persons.idNumberHash, idNumberHash),
+      and(
+        eq(persons.communityId, tx.communityId),
+        or(
+          and(eq(persons.householdId, householdId), eq(persons.name, name), sameBirthday),
+          idNumberHash === null ? undefined : eq(persons.idNumberHash, idNumberHash),
+        ),
       ),
     )
     .limit(1)
@@ -251,11 +266,15 @@ const selectLinks = (tx: Tx) =>
       ),
     )
 
+const isLink = (tx: Tx, linkId: string) =>
+  and(eq(personLinks.communityId, tx.communityId), eq(personLinks.id, linkId))
+
 /** Links that have not ended, asked for or accepted, in which this person has a part. */
 export async function listLinksOf(tx: Tx, personId: string) {
   return selectLinks(tx)
     .where(
       and(
+        eq(personLinks.communityId, tx.communityId),
         isNull(personLinks.endedAt),
         or(eq(personLinks.actingPersonId, personId), eq(personLinks.forPersonId, personId)),
       ),
@@ -272,7 +291,7 @@ export async function lockLinkOf(
   const [link] = await selectLinks(tx)
     .where(
       and(
-        eq(personLinks.id, linkId),
+        isLink(tx, linkId),
         isNull(personLinks.endedAt),
         or(eq(personLinks.actingPersonId, personId), eq(personLinks.forPersonId, personId)),
       ),
@@ -291,6 +310,7 @@ export async function hasLink(
     .from(personLinks)
     .where(
       and(
+        eq(personLinks.communityId, tx.communityId),
         eq(personLinks.kind, link.kind),
         eq(personLinks.actingPersonId, link.actingPersonId),
         eq(personLinks.forPersonId, link.forPersonId),
@@ -318,14 +338,14 @@ export async function acceptLinkRow(
   await tx
     .update(personLinks)
     .set({ acceptedAt: now, acceptedById: byId })
-    .where(and(eq(personLinks.id, linkId), isNull(personLinks.acceptedAt)))
+    .where(and(isLink(tx, linkId), isNull(personLinks.acceptedAt)))
 }
 
 export async function endLinkRow(
   tx: Tx,
   { linkId, byId, now }: { linkId: string; byId: string; now: Date },
 ): Promise<void> {
-  await tx.update(personLinks).set({ endedAt: now, endedById: byId }).where(eq(personLinks.id, linkId))
+  await tx.update(personLinks).set({ endedAt: now, endedById: byId }).where(isLink(tx, linkId))
 }
 
 /** Consenting twice to the same version is one consent. */

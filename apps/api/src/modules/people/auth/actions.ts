@@ -111,7 +111,7 @@ async function exchangeOnce(services: Services, request: WechatSignIn, signInKey
   }
   const signIn = await db.inCommunity(communityId, async (tx) => {
     const accountId = await ensureAccount(tx, { id: newId(), openid, now })
-    await ensureMembership(tx, { communityId, accountId })
+    await ensureMembership(tx, accountId)
     return ensureSignIn(tx, { id: newId(), accountId, communityId, signInKey, now })
   })
   return tokensOf(services, signIn)

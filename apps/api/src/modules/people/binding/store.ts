@@ -3,12 +3,19 @@ import type { Tx } from '../../../db/client.ts'
 import { inGrid } from '../store.ts'
 import { bindingAttempts, bindingRequests, households, memberships, persons } from '../tables.ts'
 
+const ofAccount = (tx: Tx, accountId: string) =>
+  and(eq(memberships.communityId, tx.communityId), eq(memberships.accountId, accountId))
+const isRequest = (tx: Tx, requestId: string) =>
+  and(eq(bindingRequests.communityId, tx.communityId), eq(bindingRequests.id, requestId))
+const isPending = (tx: Tx) =>
+  and(eq(bindingRequests.communityId, tx.communityId), isNull(bindingRequests.decidedAt))
+
 /** The account's membership, locked: whatever binds this account waits for its turn. */
 export async function lockMembership(tx: Tx, accountId: string) {
   const [membership] = await tx
     .select({ personId: memberships.personId })
     .from(memberships)
-    .where(eq(memberships.accountId, accountId))
+    .where(ofAccount(tx, accountId))
     .for('update')
   return membership ?? null
 }
@@ -20,7 +27,7 @@ export async function bindMembership(
   await tx
     .update(memberships)
     .set({ personId, boundAt: now, boundById: byId })
-    .where(eq(memberships.accountId, accountId))
+    .where(ofAccount(tx, accountId))
 }
 
 export async function countFailedAttempts(
@@ -32,6 +39,7 @@ export async function countFailedAttempts(
     .from(bindingAttempts)
     .where(
       and(
+        eq(bindingAttempts.communityId, tx.communityId),
         eq(bindingAttempts.accountId, accountId),
         eq(bindingAttempts.matched, false),
         gt(bindingAttempts.attemptedAt, since),
@@ -48,7 +56,7 @@ export async function hasPendingRequest(tx: Tx, accountId: string): Promise<bool
   const [found] = await tx
     .select({ id: bindingRequests.id })
     .from(bindingRequests)
-    .where(and(eq(bindingRequests.accountId, accountId), isNull(bindingRequests.decidedAt)))
+    .where(and(eq(bindingRequests.accountId, accountId), isPending(tx)))
   return found !== undefined
 }
 
@@ -68,7 +76,7 @@ export async function listPendingRequests(tx: Tx, limit: number) {
       askedAt: bindingRequests.askedAt,
     })
     .from(bindingRequests)
-    .where(isNull(bindingRequests.decidedAt))
+    .where(isPending(tx))
     .orderBy(asc(bindingRequests.askedAt), asc(bindingRequests.id))
     .limit(limit)
 }
@@ -98,7 +106,13 @@ export async function listCandidates(tx: Tx, { names, phoneHashes, gridId }: Can
       households,
       and(eq(households.communityId, persons.communityId), eq(households.id, persons.householdId)),
     )
-    .where(and(or(inArray(persons.name, names), inArray(persons.phoneHash, phoneHashes)), inGrid(gridId)))
+    .where(
+      and(
+        eq(persons.communityId, tx.communityId),
+        or(inArray(persons.name, names), inArray(persons.phoneHash, phoneHashes)),
+        inGrid(gridId),
+      ),
+    )
     .orderBy(asc(persons.id))
     .limit(MAX_CANDIDATES)
 }
@@ -111,7 +125,7 @@ export async function lockRequest(tx: Tx, requestId: string) {
       decidedAt: bindingRequests.decidedAt,
     })
     .from(bindingRequests)
-    .where(eq(bindingRequests.id, requestId))
+    .where(isRequest(tx, requestId))
     .for('update')
   return request ?? null
 }
@@ -124,7 +138,7 @@ export interface Decision {
 }
 
 export async function decideRequest(tx: Tx, requestId: string, decision: Decision): Promise<void> {
-  await tx.update(bindingRequests).set(decided(decision)).where(eq(bindingRequests.id, requestId))
+  await tx.update(bindingRequests).set(decided(decision)).where(isRequest(tx, requestId))
 }
 
 /** An account that was bound asks for nothing any more. */
@@ -132,7 +146,7 @@ export async function closePendingRequest(tx: Tx, accountId: string, decision: D
   await tx
     .update(bindingRequests)
     .set(decided(decision))
-    .where(and(eq(bindingRequests.accountId, accountId), isNull(bindingRequests.decidedAt)))
+    .where(and(eq(bindingRequests.accountId, accountId), isPending(tx)))
 }
 
 function decided({ byId, now, personId, declineReason }: Decision) {

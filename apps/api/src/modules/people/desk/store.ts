@@ -62,9 +62,10 @@ export async function searchPersons(tx: Tx, { sought, gridId, afterId, limit }: 
   const after =
     afterId === null
       ? undefined
-      : sql`(${persons.name}, ${persons.id}) > (select last.name, last.id from ${persons} last where last.id = ${afterId})`
+      : sql`(${persons.name}, ${persons.id}) > (select last.name, last.id from ${persons} last
+          where last.community_id = ${tx.communityId} and last.id = ${afterId})`
   return selectSummaries(tx)
-    .where(and(isSought(sought), inGrid(gridId), after))
+    .where(and(eq(persons.communityId, tx.communityId), isSought(sought), inGrid(gridId), after))
     .orderBy(asc(persons.name), asc(persons.id))
     .limit(limit)
 }
@@ -73,7 +74,9 @@ export async function findSummary(
   tx: Tx,
   { personId, gridId }: { personId: string; gridId: string | null },
 ): Promise<SummaryRow | null> {
-  const [row] = await selectSummaries(tx).where(and(eq(persons.id, personId), inGrid(gridId)))
+  const [row] = await selectSummaries(tx).where(
+    and(eq(persons.communityId, tx.communityId), eq(persons.id, personId), inGrid(gridId)),
+  )
   return row ?? null
 }
 
@@ -83,7 +86,13 @@ export async function listOthersOfHousehold(
   { householdId, personId }: { householdId: string; personId: string },
 ) {
   return selectSummaries(tx)
-    .where(and(eq(persons.householdId, householdId), ne(persons.id, personId)))
+    .where(
+      and(
+        eq(persons.communityId, tx.communityId),
+        eq(persons.householdId, householdId),
+        ne(persons.id, personId),
+      ),
+    )
     .orderBy(asc(persons.bornOn), asc(persons.id))
 }
 
@@ -91,7 +100,13 @@ export async function householdHasHead(tx: Tx, householdId: string): Promise<boo
   const [head] = await tx
     .select({ id: persons.id })
     .from(persons)
-    .where(and(eq(persons.householdId, householdId), eq(persons.relation, 'head')))
+    .where(
+      and(
+        eq(persons.communityId, tx.communityId),
+        eq(persons.householdId, householdId),
+        eq(persons.relation, 'head'),
+      ),
+    )
     .limit(1)
   return head !== undefined
 }
@@ -110,7 +125,13 @@ export async function findConsent(tx: Tx, childId: string) {
       persons,
       and(eq(persons.communityId, guardianConsents.communityId), eq(persons.id, guardianConsents.guardianId)),
     )
-    .where(and(eq(guardianConsents.childId, childId), isNull(guardianConsents.withdrawnAt)))
+    .where(
+      and(
+        eq(guardianConsents.communityId, tx.communityId),
+        eq(guardianConsents.childId, childId),
+        isNull(guardianConsents.withdrawnAt),
+      ),
+    )
     .orderBy(desc(guardianConsents.version), desc(guardianConsents.givenAt))
     .limit(1)
   return consent ?? null

@@ -15,7 +15,7 @@ export async function listHousehold(tx: Tx, householdId: string, now: Date) {
       consentGiven: consentGiven(now),
     })
     .from(persons)
-    .where(eq(persons.householdId, householdId))
+    .where(and(eq(persons.communityId, tx.communityId), eq(persons.householdId, householdId)))
     .orderBy(asc(persons.bornOn), asc(persons.id))
 }
 
@@ -27,5 +27,11 @@ export async function withdrawConsents(
   await tx
     .update(guardianConsents)
     .set({ withdrawnAt: now, withdrawnById: byId })
-    .where(and(eq(guardianConsents.childId, childId), isNull(guardianConsents.withdrawnAt)))
+    .where(
+      and(
+        eq(guardianConsents.communityId, tx.communityId),
+        eq(guardianConsents.childId, childId),
+        isNull(guardianConsents.withdrawnAt),
+      ),
+    )
 }

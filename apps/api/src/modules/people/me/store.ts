@@ -52,7 +52,7 @@ export async function findMembership(tx: Tx, accountId: string) {
       compounds,
       and(eq(compounds.communityId, buildings.communityId), eq(compounds.id, buildings.compoundId)),
     )
-    .where(eq(memberships.accountId, accountId))
+    .where(and(eq(memberships.communityId, tx.communityId), eq(memberships.accountId, accountId)))
   return membership ?? null
 }
 
@@ -61,7 +61,7 @@ export async function findLatestBindingRequest(tx: Tx, accountId: string) {
   const [request] = await tx
     .select({ decidedAt: bindingRequests.decidedAt, declineReason: bindingRequests.declineReason })
     .from(bindingRequests)
-    .where(eq(bindingRequests.accountId, accountId))
+    .where(and(eq(bindingRequests.communityId, tx.communityId), eq(bindingRequests.accountId, accountId)))
     .orderBy(desc(isNull(bindingRequests.decidedAt)), desc(bindingRequests.id))
     .limit(1)
   return request ?? null

@@ -87,7 +87,7 @@ export async function commitImport(
 ): Promise<RosterImportView> {
   requireRosterKeeper(actor)
   const { communityId } = actor
-  await lockRoster(tx, communityId)
+  await lockRoster(tx)
   const row = found(await findImport(tx, importId, { lock: true }))
   if (row.committedAt) throw refused(refuse(ROSTER_REFUSALS, 'import_already_committed'))
   if (now >= row.expiresAt || !row.fileCipher) throw refused(refuse(ROSTER_REFUSALS, 'import_expired'))

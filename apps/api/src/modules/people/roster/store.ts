@@ -1,7 +1,7 @@
 import type { RosterImportView } from '@linli/domain/people/contract'
 import type { KnownRoster } from '@linli/domain/people/roster-changes/rules'
 import type { HouseholdRelation } from '@linli/domain/people/terms'
-import { and, asc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
 import {
@@ -28,8 +28,8 @@ const anyOf = (values: readonly string[], type: 'uuid' | 'text') =>
   sql`any(${sql.param([...values])}::${sql.raw(type)}[])`
 
 /** Imports of one community take turns, until the transaction ends. */
-export async function lockRoster(tx: Tx, communityId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`roster/${communityId}`}, 0))`)
+export async function lockRoster(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`roster/${tx.communityId}`}, 0))`)
 }
 
 /**
@@ -65,12 +65,15 @@ export async function insertImport(
   await tx.insert(rosterImports).values(row)
 }
 
+const isImport = (tx: Tx, importId: string) =>
+  and(eq(rosterImports.communityId, tx.communityId), eq(rosterImports.id, importId))
+
 export async function findImport(
   tx: Tx,
   importId: string,
   { lock = false }: { lock?: boolean } = {},
 ): Promise<RosterImport | undefined> {
-  const query = tx.select().from(rosterImports).where(eq(rosterImports.id, importId))
+  const query = tx.select().from(rosterImports).where(isImport(tx, importId))
   const [row] = await (lock ? query.for('update') : query)
   return row && { ...row, report: row.report as RosterReport }
 }
@@ -91,7 +94,7 @@ export async function finishImport(
   await tx
     .update(rosterImports)
     .set({ report, committedAt, committedById, fileCipher: null })
-    .where(eq(rosterImports.id, id))
+    .where(isImport(tx, id))
 }
 
 /** Files of dry runs nobody carried out. */
@@ -99,7 +102,13 @@ export async function forgetExpiredFiles(tx: Tx, now: Date): Promise<void> {
   await tx
     .update(rosterImports)
     .set({ fileCipher: null })
-    .where(and(lte(rosterImports.expiresAt, now), isNotNull(rosterImports.fileCipher)))
+    .where(
+      and(
+        eq(rosterImports.communityId, tx.communityId),
+        lte(rosterImports.expiresAt, now),
+        isNotNull(rosterImports.fileCipher),
+      ),
+    )
 }
 
 // ── What the roster knows ─────────────────────────────────────────────────────────────────────────────────
@@ -114,7 +123,7 @@ const householdColumns = {
   areaHundredthsSquareMetre: households.areaHundredthsSquareMetre,
 }
 
-function selectHouseholds(tx: Tx) {
+function selectHouseholds(tx: Tx, which?: SQL) {
   return tx
     .select(householdColumns)
     .from(households)
@@ -127,6 +136,7 @@ function selectHouseholds(tx: Tx) {
       and(eq(compounds.communityId, buildings.communityId), eq(compounds.id, buildings.compoundId)),
     )
     .leftJoin(grids, and(eq(grids.communityId, households.communityId), eq(grids.id, households.gridId)))
+    .where(and(eq(households.communityId, tx.communityId), which))
 }
 
 /** Everything an import into these compounds may touch. */
@@ -134,11 +144,8 @@ export async function readKnownRoster(
   tx: Tx,
   { compoundNames, idNumberHashes }: { compoundNames: readonly string[]; idNumberHashes: readonly string[] },
 ): Promise<KnownRoster> {
-  const allCompounds = await tx.select({ name: compounds.name }).from(compounds)
-  const allGrids = await tx.select({ name: grids.name }).from(grids)
-  const knownHouseholds = await selectHouseholds(tx).where(
-    sql`${compounds.name} = ${anyOf(compoundNames, 'text')}`,
-  )
+  const places = await listPlaces(tx)
+  const knownHouseholds = await selectHouseholds(tx, sql`${compounds.name} = ${anyOf(compoundNames, 'text')}`)
   const householdIds = knownHouseholds.map((household) => household.id)
   const knownPersons = await tx
     .select({
@@ -152,8 +159,11 @@ export async function readKnownRoster(
     })
     .from(persons)
     .where(
-      sql`${persons.householdId} = ${anyOf(householdIds, 'uuid')}
-        or ${persons.idNumberHash} = ${anyOf(idNumberHashes, 'text')}`,
+      and(
+        eq(persons.communityId, tx.communityId),
+        sql`(${persons.householdId} = ${anyOf(householdIds, 'uuid')}
+          or ${persons.idNumberHash} = ${anyOf(idNumberHashes, 'text')})`,
+      ),
     )
   const personIds = anyOf(
     knownPersons.map((person) => person.id),
@@ -166,7 +176,13 @@ export async function readKnownRoster(
       ended: sql<boolean>`bool_and(${personLinks.endedAt} is not null)`,
     })
     .from(personLinks)
-    .where(and(eq(personLinks.kind, 'guardian'), sql`${personLinks.forPersonId} = ${personIds}`))
+    .where(
+      and(
+        eq(personLinks.communityId, tx.communityId),
+        eq(personLinks.kind, 'guardian'),
+        sql`${personLinks.forPersonId} = ${personIds}`,
+      ),
+    )
     .groupBy(personLinks.actingPersonId, personLinks.forPersonId)
   const consents = await tx
     .select({
@@ -177,10 +193,12 @@ export async function readKnownRoster(
       withdrawnAt: guardianConsents.withdrawnAt,
     })
     .from(guardianConsents)
-    .where(sql`${guardianConsents.childId} = ${personIds}`)
+    .where(
+      and(eq(guardianConsents.communityId, tx.communityId), sql`${guardianConsents.childId} = ${personIds}`),
+    )
   return {
-    compoundNames: allCompounds.map(({ name }) => name),
-    gridNames: allGrids.map(({ name }) => name),
+    compoundNames: places.compounds.map(({ name }) => name),
+    gridNames: places.grids.map(({ name }) => name),
     households: knownHouseholds,
     persons: knownPersons,
     guardians,
@@ -203,11 +221,18 @@ export async function listPlaces(
   tx: Tx,
 ): Promise<{ grids: NamedPlace[]; compounds: NamedPlace[]; buildings: NamedBuilding[] }> {
   return {
-    grids: await tx.select({ id: grids.id, name: grids.name }).from(grids),
-    compounds: await tx.select({ id: compounds.id, name: compounds.name }).from(compounds),
+    grids: await tx
+      .select({ id: grids.id, name: grids.name })
+      .from(grids)
+      .where(eq(grids.communityId, tx.communityId)),
+    compounds: await tx
+      .select({ id: compounds.id, name: compounds.name })
+      .from(compounds)
+      .where(eq(compounds.communityId, tx.communityId)),
     buildings: await tx
       .select({ id: buildings.id, name: buildings.name, compoundId: buildings.compoundId })
-      .from(buildings),
+      .from(buildings)
+      .where(eq(buildings.communityId, tx.communityId)),
   }
 }
 
@@ -304,6 +329,7 @@ export async function readWholeRoster(tx: Tx, consentVersion: number) {
       idNumberCipher: persons.idNumberCipher,
     })
     .from(persons)
+    .where(eq(persons.communityId, tx.communityId))
   const guardians = alias(persons, 'guardians')
   const consents = await tx
     .select({
@@ -330,7 +356,13 @@ export async function readWholeRoster(tx: Tx, consentVersion: number) {
         isNull(personLinks.endedAt),
       ),
     )
-    .where(and(isNull(guardianConsents.withdrawnAt), eq(guardianConsents.version, consentVersion)))
+    .where(
+      and(
+        eq(guardianConsents.communityId, tx.communityId),
+        isNull(guardianConsents.withdrawnAt),
+        eq(guardianConsents.version, consentVersion),
+      ),
+    )
     .orderBy(asc(guardianConsents.givenAt), asc(guardianConsents.id))
   return { households: allHouseholds, persons: allPersons, consents }
 }

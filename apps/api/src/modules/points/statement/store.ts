@@ -64,7 +64,9 @@ export async function findStatementRow(
   tx: Tx,
   { communityId, personId, movementId }: OfPerson & { movementId: string },
 ): Promise<StatementRow | null> {
-  const [row] = await selectStatement(tx, { communityId, personId }).where(eq(pointMovements.id, movementId))
+  const [row] = await selectStatement(tx, { communityId, personId }).where(
+    and(eq(pointMovements.communityId, communityId), eq(pointMovements.id, movementId)),
+  )
   return row ?? null
 }
 
