@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CONSENT_VERSION } from '@linli/domain/people/rules'
 import { type LocalPostgres, startLocalPostgres } from '@linli/local-postgres'
 import pg from 'pg'
 import { ensureDatabase, migrate } from '../../apps/api/src/db/migrate.ts'
+import { type ApiProcess, apiProcess } from './api-process.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 export const COMMUNITY = '00000000-0000-7000-8000-000000000001'
@@ -18,32 +17,10 @@ export interface World {
   admin: pg.Pool
   /** `http://127.0.0.1:…` of the API process. */
   origin: string
-  apiPid: number
+  api: ApiProcess
+  postgres: LocalPostgres
   tokenOf(family: number): string
   close(): Promise<void>
-}
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-
-async function waitUntilReady(origin: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (child.exitCode !== null) throw new Error(`the API process ended with ${child.exitCode}`)
-    const ready = await fetch(`${origin}/readyz`).then(
-      (reply) => reply.ok,
-      () => false,
-    )
-    if (ready) return
-    await new Promise((done) => setTimeout(done, 50))
-  }
-  throw new Error('the API process did not become ready in 10 s')
 }
 
 export const familyIds = (i: number) => ({
@@ -120,14 +97,10 @@ function tokenSigner(secret: Buffer) {
 export async function createWorld({ families }: { families: number }): Promise<World> {
   const folder = mkdtempSync(path.join(tmpdir(), 'linli-bench-'))
   let postgres: LocalPostgres | undefined
-  let child: ChildProcess | undefined
+  let api: ApiProcess | undefined
   let admin: pg.Pool | undefined
   const close = async () => {
-    if (child && child.exitCode === null) {
-      const ended = new Promise((done) => child?.once('exit', done))
-      child.kill('SIGTERM')
-      await ended
-    }
+    await api?.end('SIGTERM')
     await admin?.end()
     await postgres?.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -141,24 +114,16 @@ export async function createWorld({ families }: { families: number }): Promise<W
     admin.on('error', () => {})
     await writeFamilies(admin, families)
     const secret = randomBytes(32)
-    const port = await freePort()
-    const origin = `http://127.0.0.1:${port}`
-    child = spawn(process.execPath, [path.join(root, 'apps/api/dist/main.js')], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: {
-        ...process.env,
-        DATABASE_URL: databaseUrl,
-        PORT: String(port),
-        LINLI_DEMO: '0',
-        LINLI_TOKEN_SECRET: secret.toString('base64'),
-        LINLI_DATA_KEY: randomBytes(32).toString('base64'),
-        LINLI_LOOKUP_KEY: randomBytes(32).toString('base64'),
-        LOG_LEVEL: 'error',
-      },
+    api = await apiProcess({
+      DATABASE_URL: databaseUrl,
+      LINLI_DEMO: '0',
+      LINLI_TOKEN_SECRET: secret.toString('base64'),
+      LINLI_DATA_KEY: randomBytes(32).toString('base64'),
+      LINLI_LOOKUP_KEY: randomBytes(32).toString('base64'),
+      LOG_LEVEL: 'error',
     })
-    await waitUntilReady(origin, child)
-    return { databaseUrl, admin, origin, apiPid: child.pid ?? 0, tokenOf: tokenSigner(secret), close }
+    await api.start()
+    return { databaseUrl, admin, origin: api.origin, api, postgres, tokenOf: tokenSigner(secret), close }
   } catch (error) {
     await close()
     throw error
