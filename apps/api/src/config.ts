@@ -41,6 +41,12 @@ const KEY_NAMES = {
 /** A mistake in the settings, said so that the person starting the server knows what to do. */
 export class ConfigError extends Error {}
 
+/** Ends the start with all that is wrong, each in a line; does nothing when nothing is. */
+export function refuseToStart(problems: readonly string[]): void {
+  if (problems.length === 0) return
+  throw new ConfigError(['不能启动，请先处理 / not starting, please mend first:', ...problems].join('\n  - '))
+}
+
 type Env = Record<string, string | undefined>
 
 function keyFromEnv(env: Env, name: string): Buffer | null {
@@ -51,17 +57,48 @@ function keyFromEnv(env: Env, name: string): Buffer | null {
   return key
 }
 
-/** Keys out of the environment; the embedded demo makes its own once and keeps them beside its data. */
-function readKeys(env: Env, dataFolder: string, mayMake: boolean): Keys {
+/** A random key has about 30 different bytes of 32; fewer than this are a pattern. */
+const FEWEST_DIFFERENT_BYTES = 16
+
+/** Why a key of the right length is no secret all the same, or `null`. */
+function weakness(key: Buffer): string | null {
+  // 32 random bytes are all readable about once in 10^14 keys.
+  if (key.every((byte) => byte >= 0x20 && byte < 0x7f))
+    return '是可读的文字，不是随机数 / is readable text, not chance'
+  const steps = new Set(key.map((byte, i) => (byte - (key[i - 1] ?? byte)) & 0xff).subarray(1))
+  if (new Set(key).size < FEWEST_DIFFERENT_BYTES || steps.size === 1)
+    return '是有规律的字节 / is a pattern of bytes'
+  return null
+}
+
+/** Keys that anybody could guess, that are one and the same, or that a demo has made. */
+function refuseBadKeys(keys: Keys, demoMade: ReadonlySet<string>) {
+  const make = '请用 openssl rand -base64 32 重新生成 / make it anew with openssl rand -base64 32'
+  const named = Object.entries(KEY_NAMES).map(([of, name]) => ({ name, key: keys[of as keyof Keys] }))
+  for (const [i, { name, key }] of named.entries()) {
+    const weak = weakness(key)
+    if (weak) throw new ConfigError(`${name} 不安全 / is unsafe: ${weak}. ${make}`)
+    const twin = named.slice(i + 1).find((other) => other.key.equals(key))
+    if (twin)
+      throw new ConfigError(
+        `${name} 和 ${twin.name} 相同，请各用各的 / ${name} and ${twin.name} are the same, each needs its own. ${make}`,
+      )
+    if (demoMade.has(key.toString('base64')))
+      throw new ConfigError(`${name} 是演示时生成的，不能正式使用 / was made by a demo. ${make}`)
+  }
+}
+
+/** Keys out of the environment; the demo makes its own once and keeps them beside its data. */
+function readKeys(env: Env, dataFolder: string, demo: boolean): Keys {
   const file = path.join(dataFolder, 'keys.json')
-  const kept: Env = mayMake && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const kept: Env = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   const missing: string[] = []
   const read = (name: string) => {
-    const key = keyFromEnv(env, name) ?? keyFromEnv(kept, name)
+    const key = keyFromEnv(env, name) ?? (demo ? keyFromEnv(kept, name) : null)
     if (key) return key
     missing.push(name)
     const made = randomBytes(32)
-    kept[name] = made.toString('base64')
+    if (demo) kept[name] = made.toString('base64')
     return made
   }
   const keys: Keys = {
@@ -69,11 +106,13 @@ function readKeys(env: Env, dataFolder: string, mayMake: boolean): Keys {
     dataKey: read(KEY_NAMES.dataKey),
     lookupKey: read(KEY_NAMES.lookupKey),
   }
-  if (missing.length === 0) return keys
-  if (!mayMake)
+  if (missing.length > 0 && !demo)
     throw new ConfigError(
       `缺少密钥 ${missing.join('、')}。每个用 openssl rand -base64 32 生成 / keys missing: make each with openssl rand -base64 32`,
     )
+  const keptKeys = Object.values(kept).filter((text) => text !== undefined)
+  refuseBadKeys(keys, new Set(demo ? [] : keptKeys))
+  if (missing.length === 0) return keys
   mkdirSync(dataFolder, { recursive: true })
   writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
   return keys
@@ -100,7 +139,7 @@ export function readConfig(env: Env, rootFolder: string): Config {
     demo,
     dataFolder,
     h5Folder: existsSync(path.join(h5Folder, 'index.html')) ? h5Folder : null,
-    keys: readKeys(env, dataFolder, databaseUrl === null || demo),
+    keys: readKeys(env, dataFolder, demo),
     wechat:
       appId && appSecret
         ? { appId, appSecret, baseUrl: env.WECHAT_BASE_URL ?? 'https://api.weixin.qq.com' }

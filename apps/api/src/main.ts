@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { HOUR_MS } from '@linli/domain/time'
 import { type LocalPostgres, startLocalPostgres } from '@linli/local-postgres'
 import { buildApp } from './app.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig, refuseToStart } from './config.ts'
 import { connect, type Database } from './db/client.ts'
 import { ensureDatabase, migrate } from './db/migrate.ts'
-import { unsafeSettings } from './db/security.ts'
+import { mixedWithDemo, unsafeSettings, wrongClock } from './db/start-checks.ts'
 import { DEMO_IDENTITIES } from './demo/identities.ts'
-import { seedDemo } from './demo/seed.ts'
+import { DEMO_COMMUNITY_ID, seedDemo } from './demo/seed.ts'
 import { forgetOldKeys } from './http/idempotency.ts'
 import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
 import { forgetExpiredFiles } from './modules/people/roster/store.ts'
@@ -33,9 +33,12 @@ async function openDatabase(config: Config): Promise<{ adminUrl: string; local: 
   return { adminUrl: await ensureDatabase(local.adminUrl, 'linli'), local }
 }
 
-async function refuseUnsafeSettings(db: Database) {
-  const problems = await unsafeSettings(db.pool)
-  if (problems.length > 0) throw new ConfigError(`数据库设置不安全 / unsafe settings: ${problems.join('; ')}`)
+async function refuseUnsafeStart(db: Database, { demo }: Config) {
+  refuseToStart([
+    ...(await unsafeSettings(db.pool)),
+    ...(await wrongClock(db.pool, Date.now)),
+    ...(await mixedWithDemo(db.pool, { demo, demoCommunityId: DEMO_COMMUNITY_ID })),
+  ])
 }
 
 function announce(config: Config, address: string) {
@@ -60,7 +63,7 @@ async function main() {
   try {
     await migrate({ adminUrl, folder: migrationsFolder })
     db = connect({ url: adminUrl })
-    await refuseUnsafeSettings(db)
+    await refuseUnsafeStart(db, config)
     const { app, services } = await buildApp(config, db)
     await app.ready()
     if (config.demo) {

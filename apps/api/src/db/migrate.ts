@@ -1,18 +1,26 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { refuseToStart } from '../config.ts'
 import { secureTables } from './security.ts'
+import { missingMigrations, unfitForMigration } from './start-checks.ts'
 
 /** One number for everyone who migrates, so that two processes starting together take turns. */
 const MIGRATION_LOCK = 7_211_402
 
-/** Brings the database up to date and re-applies roles, rights and row security. Throws when it cannot. */
+/**
+ * Brings the database up to date and re-applies roles, rights and row security. Throws when it cannot, and a
+ * `ConfigError` when it should not: an old server, a read replica, a database of newer code, migrations
+ * out of order.
+ */
 export async function migrate({ adminUrl, folder }: { adminUrl: string; folder: string }): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    refuseToStart(await unfitForMigration(client, folder))
     await runMigrations(drizzle({ client }), { migrationsFolder: folder })
+    refuseToStart(await missingMigrations(client, folder))
     await secureTables(client)
   } finally {
     await client.end()

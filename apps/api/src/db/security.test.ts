@@ -5,7 +5,7 @@ import { cast, FENGHUANGSHAN, OTHER_COMMUNITY } from '../../test/cast.ts'
 import { startTestApi, type TestApi } from '../../test/harness.ts'
 import { communities, persons } from '../modules/people/tables.ts'
 import { connect, sqlState } from './client.ts'
-import { APPEND_ONLY_TABLES, TABLES_WITHOUT_COMMUNITY, unsafeSettings } from './security.ts'
+import { APPEND_ONLY_TABLES, TABLES_WITHOUT_COMMUNITY } from './security.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -108,17 +108,5 @@ describe('the ledger and the audit', () => {
         )
     const { rows } = await api.admin.query('select count(*)::int as n from point_movements')
     expect(rows[0].n).toBeGreaterThan(0)
-  })
-})
-
-describe('unsafe settings', () => {
-  it('are found: an owner, a superuser, fsync off', async () => {
-    const asOwner = await unsafeSettings(api.admin)
-    const { rows } = await api.admin.query('show fsync')
-    expect(asOwner.join()).toContain('bypasses row security')
-    expect(asOwner.join()).toContain('owns tables')
-    // The tests' own server has it off, one named by TEST_DATABASE_URL perhaps not.
-    expect(asOwner.join().includes('fsync')).toBe(rows[0].fsync === 'off')
-    expect((await unsafeSettings(api.db.pool)).filter((problem) => !problem.includes('fsync'))).toEqual([])
   })
 })

@@ -61,19 +61,3 @@ export async function secureTables(client: ClientBase): Promise<void> {
     throw error
   }
 }
-
-/** What would make the database's guards void: said at start, and the app does not start (goals.md S10). */
-export async function unsafeSettings(client: Pick<ClientBase, 'query'>): Promise<string[]> {
-  const { rows } = await client.query<{ bypasses: boolean; owned: number; fsync: string }>(`
-    select (r.rolsuper or r.rolbypassrls) as bypasses,
-      (select count(*)::int from pg_class c where c.relowner = r.oid and c.relkind = 'r') as owned,
-      current_setting('fsync') as fsync
-    from pg_roles r where r.rolname = current_user`)
-  const [found] = rows
-  if (!found) return ['the role of the connection was not found']
-  return [
-    ...(found.bypasses ? ['the app’s database role bypasses row security'] : []),
-    ...(found.owned > 0 ? ['the app’s database role owns tables'] : []),
-    ...(found.fsync === 'off' ? ['fsync is off: acknowledged sign-ups could be lost'] : []),
-  ]
-}
