@@ -5,12 +5,17 @@ import type { TestApi } from '../harness.ts'
 
 type Person = Pick<CastMember, 'accountId' | 'communityId'>
 
-/** Sends a file to the dry run as a browser would. */
-export function upload(api: TestApi, person: Person, bytes: Buffer, { name = 'roster.xlsx' } = {}) {
+/** A file as a browser sends it. */
+export function uploadOf(bytes: Buffer, { name = 'roster.xlsx' } = {}) {
   const boundary = 'linli-test'
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
   const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
-  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
+  return { payload, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } }
+}
+
+/** Sends a file to the dry run. */
+export function upload(api: TestApi, person: Person, bytes: Buffer, file: { name?: string } = {}) {
+  const { payload, headers } = uploadOf(bytes, file)
   return api.as(person)('POST', '/roster-imports', payload, { key: randomUUID(), headers })
 }
 
