@@ -38,8 +38,10 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
     options: `-c role=${APP_ROLE} -c timezone=UTC -c statement_timeout=15000`,
     connectionTimeoutMillis: waitMs,
   })
-  // Without a listener a restart of PostgreSQL would end the process.
+  // Without listeners a restart of PostgreSQL would end the process: on the pool for connections at rest, on each of
+  // them for those at work between two statements. A statement under way fails by itself.
   pool.on('error', (error) => onError?.(error))
+  pool.on('connect', (client) => client.on('error', () => {}))
 
   async function transaction<T>(begin: string, work: (tx: RootTx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
