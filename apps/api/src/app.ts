@@ -75,7 +75,7 @@ export async function buildApp(
   await app.register(jwt, {
     secret: config.keys.tokenSecret,
     sign: { algorithm: 'HS256' },
-    verify: { algorithms: ['HS256'] },
+    verify: { algorithms: ['HS256'], requiredClaims: ['exp', 'sub', 'cid', 'sid'] },
   })
   const services = createServices(config, db, app)
   await registerOpenApi(app)

@@ -14,9 +14,20 @@ export interface Database {
   root: RootTx
   /** Everything `work` does is one transaction that can see and touch one community only. */
   inCommunity<T>(communityId: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * One statement that sees one community only, in one round trip. It is named, so that a connection plans it once;
+   * the text under a name never changes.
+   */
+  readInCommunity<Row extends object>(communityId: string, statement: NamedStatement): Promise<Row[]>
   /** One transaction over the tables that belong to no community. */
   outsideCommunities<T>(work: (tx: RootTx) => Promise<T>): Promise<T>
   close(): Promise<void>
+}
+
+export interface NamedStatement {
+  name: string
+  text: string
+  values: unknown[]
 }
 
 /** The role the app acts as: it owns nothing, so row security and revoked rights bind it (goals.md S2). */
@@ -37,6 +48,8 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
     max: maxConnections,
     options: `-c role=${APP_ROLE} -c timezone=UTC -c statement_timeout=15000`,
     connectionTimeoutMillis: waitMs,
+    // Queries not awaited one by one leave together: what `readInCommunity` lives on.
+    pipeline: true,
   })
   // Without listeners a restart of PostgreSQL would end the process: on the pool for connections at rest, on each of
   // them for those at work between two statements. A statement under way fails by itself.
@@ -61,19 +74,41 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
     }
   }
 
+  async function readInCommunity<Row extends object>(
+    communityId: string,
+    statement: NamedStatement,
+  ): Promise<Row[]> {
+    const begin = `begin read only; ${chosen(communityId)}`
+    const client = await pool.connect()
+    const sent = [
+      client.query(begin),
+      client.query<Row>(statement),
+      // Of a transaction that failed, a rollback.
+      client.query('commit'),
+    ] as const
+    const [begun, read, ended] = await Promise.allSettled(sent)
+    client.release(ended.status === 'rejected' ? (ended.reason as Error) : undefined)
+    if (begun.status === 'rejected') throw begun.reason
+    if (read.status === 'rejected') throw read.reason
+    return read.value.rows
+  }
+
   return {
     pool,
     root: drizzle({ client: pool, casing: 'snake_case' }),
     inCommunity(communityId, work) {
-      if (!UUID.test(communityId)) throw new Error('communityId is not a uuid')
       // One round trip: the setting that row security reads ends with the transaction.
-      return transaction(`begin; set local app.community_id = '${communityId}'`, (tx) =>
-        work(Object.assign(tx, { communityId })),
-      )
+      return transaction(`begin; ${chosen(communityId)}`, (tx) => work(Object.assign(tx, { communityId })))
     },
+    readInCommunity,
     outsideCommunities: (work) => transaction('begin', work),
     close: () => pool.end(),
   }
+}
+
+function chosen(communityId: string): string {
+  if (!UUID.test(communityId)) throw new Error('communityId is not a uuid')
+  return `set local app.community_id = '${communityId}'`
 }
 
 /** SQLSTATE of a database error, wherever drizzle wrapped it. */

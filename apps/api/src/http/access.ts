@@ -1,9 +1,10 @@
 import type { Actor, Role } from '@linli/domain/actor'
-import { and, eq, isNull } from 'drizzle-orm'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
+import { LRUCache } from 'lru-cache'
 import type { Database } from '../db/client.ts'
-import { memberships, signIns } from '../modules/people/tables.ts'
 import { notAllowed, notSignedIn } from './app-error.ts'
+import { coalesce } from './coalesce.ts'
+import { isUuid } from './ids.ts'
 
 export interface AccessClaims {
   /** Account. */
@@ -17,77 +18,121 @@ export interface AccessClaims {
 declare module '@fastify/jwt' {
   interface FastifyJWT {
     payload: AccessClaims
-    user: AccessClaims
+    user: AccessClaims & { exp: number }
   }
 }
 
 /** Roles, grid and an ended sign-in take effect within this time (goals.md S4: ≤ 1 s). */
 const ACTOR_TTL_MS = 500
-const MAX_CACHED_ACTORS = 20_000
+/** Tokens remembered at once, each about 1 KB; those unused for longest go first. */
+const MAX_KNOWN_TOKENS = 20_000
+const MAX_ACTORS_A_READ = 1_000
 
-/** Reads who is asking from the database, not from the token: a token only proves the account. */
-export function createActorReader(db: Database) {
-  const cached = new Map<string, { actor: Promise<Actor | null>; until: number }>()
+/** A token that was verified, and who it was when the database was last asked. */
+interface KnownToken {
+  claims: AccessClaims
+  /** Unix milliseconds. */
+  expiresAt: number
+  actor: Actor | null
+  actorUntil: number
+}
 
-  async function load({ sub, cid, sid }: AccessClaims): Promise<Actor | null> {
-    return db.inCommunity(cid, async (tx) => {
-      const [row] = await tx
-        .select({
-          accountId: memberships.accountId,
-          communityId: memberships.communityId,
-          personId: memberships.personId,
-          roles: memberships.roles,
-          gridId: memberships.gridId,
-        })
-        .from(memberships)
-        .innerJoin(signIns, and(eq(signIns.id, sid), eq(signIns.accountId, memberships.accountId)))
-        .where(
-          and(
-            eq(memberships.communityId, cid),
-            eq(memberships.accountId, sub),
-            isNull(memberships.suspendedAt),
-            isNull(signIns.endedAt),
-          ),
-        )
-      return row ? { ...row, roles: row.roles as Role[] } : null
+interface ActorRow extends Omit<Actor, 'roles'> {
+  signInId: string
+  roles: Role[]
+}
+
+const ACTORS_SQL = `
+  select s.id as "signInId", m.account_id as "accountId", m.community_id as "communityId",
+    m.person_id as "personId", m.roles, m.grid_id as "gridId"
+  from unnest($2::uuid[], $3::uuid[]) as asked (sign_in_id, account_id)
+  join sign_ins s on s.id = asked.sign_in_id and s.account_id = asked.account_id
+  join memberships m on m.community_id = $1 and m.account_id = s.account_id
+  where s.ended_at is null and m.suspended_at is null`
+
+/** All sign-ins asked for at the same time are read by one statement a community, under its row security. */
+function createActorReader(db: Database) {
+  async function readActors(communityId: string, asks: readonly AccessClaims[]) {
+    const rows = await db.readInCommunity<ActorRow>(communityId, {
+      name: 'actors',
+      text: ACTORS_SQL,
+      values: [communityId, asks.map(({ sid }) => sid), asks.map(({ sub }) => sub)],
+    })
+    const found = new Map(rows.map(({ signInId, ...actor }) => [signInId, actor]))
+    return asks.map(({ sid, sub }) => {
+      const actor = found.get(sid)
+      return actor?.accountId === sub ? actor : null
     })
   }
-
-  return async function readActor(claims: AccessClaims): Promise<Actor | null> {
-    const at = Date.now()
-    const known = cached.get(claims.sid)
-    if (known && known.until > at) {
-      const actor = await known.actor
-      return actor && actor.accountId === claims.sub && actor.communityId === claims.cid ? actor : null
+  type Reader = (claims: AccessClaims) => Promise<Actor | null>
+  // One a community there is: the id stands in a token that we signed.
+  const readers = new Map<string, Reader>()
+  return (claims: AccessClaims): Promise<Actor | null> => {
+    let reader = readers.get(claims.cid)
+    if (!reader) {
+      reader = coalesce((asks) => readActors(claims.cid, asks), { maxAsks: MAX_ACTORS_A_READ })
+      readers.set(claims.cid, reader)
     }
-    if (cached.size >= MAX_CACHED_ACTORS) cached.clear()
-    const actor = load(claims)
-    cached.set(claims.sid, { actor, until: at + ACTOR_TTL_MS })
-    actor.then(
-      (found) => {
-        // Who is not bound may bind this very moment and ask for their family right after.
-        if (found?.personId === null) cached.delete(claims.sid)
-      },
-      () => cached.delete(claims.sid),
-    )
-    return actor
+    return reader(claims)
   }
 }
 
-/** 401 without a valid token, 403 without one of the roles. */
-export async function requireActor(
-  request: FastifyRequest,
-  readActor: (claims: AccessClaims) => Promise<Actor | null>,
-  allow: readonly Role[],
-): Promise<Actor> {
-  let claims: AccessClaims
-  try {
-    claims = await request.jwtVerify<AccessClaims>()
-  } catch {
-    throw notSignedIn(request.headers.authorization ? '登录已过期，请重新登录' : '请先登录')
+export interface Access {
+  /** The hook of a route for `allow`: sets `request.actor`, or answers 401 or 403. */
+  hook(allow: readonly Role[]): onRequestHookHandler
+}
+
+/**
+ * Who is asking: a token only proves the account, the rest is read from the database. A token seen before costs a
+ * look-up; where its actor was read less than 500 ms ago, nothing is awaited.
+ */
+export function createAccess(app: FastifyInstance, db: Database): Access {
+  const known = new LRUCache<string, KnownToken>({ max: MAX_KNOWN_TOKENS })
+  const readActor = createActorReader(db)
+
+  function verify(request: FastifyRequest): KnownToken {
+    try {
+      const { exp, ...claims } = app.jwt.verify<AccessClaims & { exp: number }>(app.jwt.lookupToken(request))
+      // A name that is no uuid would fail the read it shares with others.
+      if (![claims.sub, claims.cid, claims.sid].every(isUuid)) throw new Error('claims are not ids')
+      return { claims, expiresAt: exp * 1000, actor: null, actorUntil: 0 }
+    } catch {
+      throw notSignedIn(request.headers.authorization ? '登录已过期，请重新登录' : '请先登录')
+    }
   }
-  const actor = await readActor(claims)
-  if (!actor) throw notSignedIn('登录已失效，请重新登录')
-  if (!allow.some((role) => actor.roles.includes(role))) throw notAllowed()
-  return actor
+
+  async function refresh(header: string, token: KnownToken, at: number): Promise<Actor | null> {
+    const actor = await readActor(token.claims)
+    // Who is not bound may bind this very moment and ask for their family right after.
+    const keepMs = actor?.personId === null ? 0 : ACTOR_TTL_MS
+    known.set(header, { ...token, actor, actorUntil: at + keepMs })
+    return actor
+  }
+
+  function admit(request: FastifyRequest, actor: Actor | null, allow: readonly Role[]) {
+    if (!actor) throw notSignedIn('登录已失效，请重新登录')
+    if (!allow.some((role) => actor.roles.includes(role))) throw notAllowed()
+    request.actor = actor
+  }
+
+  return {
+    hook: (allow) => (request, _reply, done) => {
+      const at = Date.now()
+      const header = request.headers.authorization ?? ''
+      try {
+        const kept = known.get(header)
+        const token = kept && kept.expiresAt >= at ? kept : verify(request)
+        if (token.actorUntil > at) {
+          admit(request, token.actor, allow)
+          done()
+          return
+        }
+        refresh(header, token, at)
+          .then((actor) => admit(request, actor, allow))
+          .then(() => done(), done)
+      } catch (error) {
+        done(error as Error)
+      }
+    },
+  }
 }

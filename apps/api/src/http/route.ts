@@ -3,7 +3,7 @@ import type { Actor, Role } from '@linli/domain/actor'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain/endpoint'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { Database, Tx } from '../db/client.ts'
-import { createActorReader, requireActor } from './access.ts'
+import { createAccess } from './access.ts'
 import { AppError, CountedRefusal } from './app-error.ts'
 import { writeAudit } from './audit.ts'
 import {
@@ -120,7 +120,7 @@ export async function registerRoutes(
   modules: readonly RouteList[],
 ) {
   await app.register(multipart)
-  const readActor = createActorReader(services.db)
+  const access = createAccess(app, services.db)
   app.decorateRequest('actor', null)
 
   const inputOf = (request: FastifyRequest) => ({
@@ -201,11 +201,7 @@ export async function registerRoutes(
           ? { rateLimit: { max: services.config.signInsPerMinute, timeWindow: '1 minute' } }
           : {}),
       },
-      ...(forMembers && {
-        onRequest: async (request: FastifyRequest) => {
-          request.actor = await requireActor(request, readActor, roles)
-        },
-      }),
+      ...(forMembers && { onRequest: access.hook(roles) }),
       handler: forMembers
         ? memberRoute(endpoint, options as MemberOptions<typeof endpoint>)
         : publicRoute(endpoint, options as PublicOptions<typeof endpoint>),
