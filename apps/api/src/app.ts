@@ -7,6 +7,7 @@ import { AppError } from './http/app-error.ts'
 import { registerErrorHandler } from './http/error-handler.ts'
 import { registerFrontEnd } from './http/front-end.ts'
 import { newId } from './http/ids.ts'
+import { logOptions, REQUEST_ID_HEADER } from './http/log.ts'
 import { registerOpenApi } from './http/open-api.ts'
 import { type RouteList, registerRoutes } from './http/route.ts'
 import { createSecrets } from './http/secrets.ts'
@@ -47,15 +48,8 @@ export async function buildApp(
   routeLists: readonly RouteList[] = modules,
 ): Promise<{ app: FastifyInstance; services: Services }> {
   const app = Fastify({
-    logger: {
-      level: config.logLevel,
-      ...(config.logTo && { stream: config.logTo }),
-      redact: ['req.headers.authorization', 'req.headers.cookie'],
-      serializers: {
-        // Queries hold names and numbers: paths alone are logged.
-        req: (request) => ({ method: request.method, path: request.url.split('?')[0], id: request.id }),
-      },
-    },
+    ...logOptions(config),
+    // Always our own: a name that a caller chose could be anything, and lead into others' lines.
     genReqId: () => newId(),
     // Named addresses only: a number of hops could be faked by whoever reaches the process directly.
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
@@ -66,6 +60,10 @@ export async function buildApp(
   })
   app.setValidatorCompiler(compileValidator)
   registerErrorHandler(app)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header(REQUEST_ID_HEADER, request.id)
+    done()
+  })
   refuseUndeclaredRoutes(app)
   await app.register(rateLimit, {
     global: false,

@@ -26,10 +26,11 @@ export function startRound(
 ): RunningRound {
   let turn: Promise<void> | null = null
   const go = async () => {
+    let communityId: string | undefined
     try {
-      for (const communityId of await listCommunityIds(db.root)) await work(communityId, config.clock())
+      for (communityId of await listCommunityIds(db.root)) await work(communityId, config.clock())
     } catch (error) {
-      log.warn({ err: error, round: name }, 'a round failed; the next one tries again')
+      log.warn({ err: error, round: name, communityId }, 'a round failed; the next one tries again')
     }
   }
   const timer = setInterval(() => {

@@ -20,7 +20,7 @@ const readEvents = async (db: ReturnType<typeof connect>) => {
 
 describe('more requests than connections', () => {
   it('are told to come back in a moment, not that something broke', async () => {
-    const db = connect({ url: api.databaseUrl, maxConnections: 1, waitMs: 50 })
+    const db = connect({ url: api.databaseUrl, maxConnections: 1, waitMs: 1_000 })
     const held = await db.pool.connect()
     const reply = await readEvents(db)
     held.release()

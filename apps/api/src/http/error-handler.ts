@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sqlState } from '../db/client.ts'
 import { AppError } from './app-error.ts'
+import { routeOf } from './log.ts'
 
 const FASTIFY_SENTENCES: Record<number, [code: string, message: string]> = {
   400: ['invalid_input', '提交的内容格式不对，请检查后再试'],
@@ -36,15 +37,6 @@ function tooBusy(error: unknown): boolean {
   return error instanceof Error && error.message === 'timeout exceeded when trying to connect'
 }
 
-/** What may be logged of an error: of a failed statement not the values, for they are names and numbers. */
-function loggable(error: unknown): unknown {
-  const { query, stack } = error as { query?: unknown; stack?: string }
-  const state = sqlState(error)
-  if (state === undefined && query === undefined) return error
-  const frames = stack?.split('\n').filter((line) => /^\s+at /.test(line))
-  return { type: 'DatabaseError', sqlState: state, query, stack: frames?.join('\n') }
-}
-
 /** The only place that turns errors into replies. Inner texts (SQL, stack) never leave the process. */
 export function replyToError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof AppError) {
@@ -57,20 +49,20 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
     return reply.status(status).send({ code, message })
   }
   if (tooBusy(error)) {
-    request.log.warn({ err: loggable(error), requestId: request.id }, 'too busy')
+    request.log.warn({ err: error, route: routeOf(request) }, 'too busy')
     return reply
       .status(503)
       .header('retry-after', 2)
       .send({ code: 'too_busy', message: '现在人太多了，请几秒后再点一次，不会重复办理' })
   }
   if (databaseAway(error)) {
-    request.log.warn({ err: loggable(error), requestId: request.id }, 'database away')
+    request.log.warn({ err: error, route: routeOf(request) }, 'database away')
     return reply
       .status(503)
       .header('retry-after', 2)
       .send({ code: 'unavailable', message: '系统正在恢复，请几秒后再试' })
   }
-  request.log.error({ err: loggable(error), requestId: request.id }, 'unexpected error')
+  request.log.error({ err: error, route: routeOf(request) }, 'unexpected error')
   return reply.status(500).send({ code: 'internal_error', message: '系统繁忙，请稍后再试' })
 }
 

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Role } from '@linli/domain/actor'
-import { type Endpoint, endpoint } from '@linli/domain/endpoint'
+import type { Endpoint } from '@linli/domain/endpoint'
 import * as contract from '@linli/domain/people/contract'
-import { Done, Shape } from '@linli/domain/schema'
-import { sql } from 'drizzle-orm'
-import * as Type from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CastMember, cast } from '../../../test/cast.ts'
 import { startTestApi, type TestApi } from '../../../test/harness.ts'
 import { newcomer } from '../../../test/people.ts'
-import type { RouteList } from '../../http/route.ts'
-import { peopleRoutes } from './routes.ts'
 
 let api: TestApi
 const byRole = new Map<Role, Pick<CastMember, 'accountId' | 'communityId'>>()
@@ -141,45 +136,3 @@ describe.each(matrix.map((row) => [`${row.endpoint.method} ${row.endpoint.url}`,
       })
   },
 )
-
-describe('the log', () => {
-  const failing = endpoint({
-    method: 'POST',
-    url: '/failing',
-    summary: 'Fails in the database with personal values at hand.',
-    body: Shape({ name: Type.String() }),
-    reply: Done,
-  })
-  const failingRoutes: RouteList = (route) =>
-    route(failing, {
-      allow: ['resident'],
-      handle: async ({ tx, body }) => {
-        await tx.execute(sql`select ${body.name}::uuid`)
-        return { done: true as const }
-      },
-    })
-
-  it('holds neither names nor numbers, not even of what fails', async () => {
-    const lines: string[] = []
-    const logTo = { write: (line: string) => void lines.push(line) }
-    const config = { logLevel: 'debug', logTo }
-    const loud = await startTestApi({ config, routeLists: [peopleRoutes, failingRoutes] })
-    try {
-      await loud.as(cast.lin)('GET', '/persons?q=13912345678')
-      await loud.as(cast.lin)('GET', encodeURI('/persons?q=王秀英'))
-      await loud.as(cast.su)('POST', '/my/proxies', { name: '王秀英', phone: '13912345678' })
-      await loud.as(cast.su)('GET', '/my/family')
-      expect((await loud.as(cast.su)('POST', '/failing', { name: '王秀英' })).json().code).toBe(
-        'internal_error',
-      )
-    } finally {
-      await loud.close()
-    }
-    const log = lines.join('')
-    expect(lines.length).toBeGreaterThan(8)
-    expect(log).toContain('unexpected error')
-    expect(log).toContain('22P02')
-    for (const personal of ['13912345678', '王秀英', '苏晴', encodeURI('王秀英')])
-      expect(log).not.toContain(personal)
-  })
-})
