@@ -1,5 +1,7 @@
 import pg from 'pg'
-import { load, readOptions, round } from './lib/load.ts'
+import { requestBytes } from './lib/http.ts'
+import { load } from './lib/load.ts'
+import { readOptions, round } from './lib/options.ts'
 import { COMMUNITY, createWorld, writeEvent } from './lib/world.ts'
 
 /**
@@ -36,15 +38,17 @@ try {
   const baseline = baselineReads / ((performance.now() - from) / 1000)
 
   const authorization = `Bearer ${world.tokenOf(0)}`
+  const request = { bytes: requestBytes({ method: 'GET', path: '/api/events', headers: { authorization } }) }
   let wrong = 0
   const result = await load({
     origin: world.origin,
     connections,
     seconds,
-    next: () => ({ method: 'GET', path: '/api/events', headers: { authorization } }),
+    next: () => request,
     onReply({ status, body }) {
       const page = JSON.parse(body) as { rows?: unknown[] }
       if (status !== 200 || page.rows?.length !== 20) wrong++
+      return undefined
     },
   })
   process.stdout.write(

@@ -1,125 +1,101 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
-import { load, readOptions, round } from './lib/load.ts'
-import { COMMUNITY, createWorld, familyIds, type World, writeEvent } from './lib/world.ts'
+import { type BaselineResult, chosenBaselines, measureBaseline } from './lib/baselines.ts'
+import { load } from './lib/load.ts'
+import { oneAtATime } from './lib/one-at-a-time.ts'
+import { readOptions, round } from './lib/options.ts'
+import {
+  checkSignUps,
+  countRefusals,
+  countWrongReplays,
+  createAnswers,
+  isBroken,
+  signUpRequest,
+} from './lib/sign-ups.ts'
+import { createWorld, rssMegabytes, writeEvent, writePastSessions } from './lib/world.ts'
 
 /**
- * The rush on one session: every family signs one child up for the same 20 places, all rules on. The baseline of the
- * same run is the best single sign-up statement on 8 connections, one at a time, with none of the rules.
+ * The rush (P1): every family signs one child up for the same event, all rules on: token, consent, household limit,
+ * priority window and standing, newcomers' share, waiting list, idempotency key, audit. Measured against the best
+ * rate at which the same database signs up one at a time, in the same run; with `--baseline all` also against servers
+ * that do it the usual ways.
  */
-const PLACES = 20
-const BASELINE_CONNECTIONS = 8
-const BASELINE_SQL = `
-  with counted as (
-    update event_counters
-    set taken = taken + (taken < places)::int, waiting = waiting + (taken >= places)::int,
-      last_queue_number = last_queue_number + 1
-    where community_id = $1 and event_id = $2
-    returning last_queue_number as number, taken, waiting),
-  signed as (
-    insert into event_sign_ups (community_id, id, event_id, household_id, contact_id, by_staff, signed_up_at,
-      queue_number, accept_partial, is_newcomer, used_priority, code)
-    select $1, $3, $2, p.household_id, $4, false, now(), c.number, false, true, false, lpad(c.number::text, 6, '0')
-    from counted c join persons p on p.community_id = $1 and p.id = $4
-    returning id, household_id, queue_number)
-  insert into event_attendees (community_id, id, event_id, sign_up_id, person_id, household_id, role, status, position,
-    queue_number, confirmed_at)
-  select $1, $6, $2, s.id, $5, s.household_id, 'participant',
-    case when s.queue_number <= ${PLACES} then 'confirmed' else 'waiting' end, 0, s.queue_number, now()
-  from signed s`
+const GIVABLE = 20
+/** On top, and not given out in the priority window to families who came before. */
+const NEWCOMER_SEATS = 4
+const SESSIONS_BEFORE = 4
 
-async function baselinePerSecond(world: World, eventId: string, seconds: number): Promise<number> {
-  const until = performance.now() + seconds * 1000
-  const from = performance.now()
-  let done = 0
-  let family = 0
-  await Promise.all(
-    Array.from({ length: BASELINE_CONNECTIONS }, async () => {
-      const client = new pg.Client({ connectionString: world.databaseUrl })
-      await client.connect()
-      while (performance.now() < until) {
-        const { parent, child } = familyIds(family++)
-        const values = [COMMUNITY, eventId, randomUUID(), parent, child, randomUUID()]
-        await client.query({ name: 'baseline', text: BASELINE_SQL, values })
-        done++
-      }
-      await client.end()
-    }),
-  )
-  return done / ((performance.now() - from) / 1000)
-}
-
-/** What must hold whatever the speed: nobody too many, nobody lost, a line without gaps. */
-async function invariants(world: World, eventId: string, acknowledged: ReadonlySet<string>) {
-  const { rows } = await world.admin.query<{ id: string; queue_number: number; status: string }>(
-    `select s.id, s.queue_number, a.status from event_sign_ups s
-     join event_attendees a on a.sign_up_id = s.id where s.event_id = $1 order by s.queue_number`,
-    [eventId],
-  )
-  const kept = new Set(rows.map((row) => row.id))
-  const confirmed = rows.filter((row) => row.status === 'confirmed').length
-  return {
-    confirmed,
-    oversold: Math.max(0, confirmed - PLACES),
-    lost: [...acknowledged].filter((id) => !kept.has(id)).length,
-    gapsInLine: rows.filter((row, i) => row.queue_number !== i + 1).length,
-  }
-}
-
-const { seconds, connections } = readOptions({ seconds: 10, connections: 256 })
-const families = Math.max(20_000, seconds * 4_000)
-process.stderr.write(`· ${families} families, ${PLACES} places, ${connections} connections, ${seconds} s\n`)
+const options = readOptions({ seconds: 10, connections: 512, families: 40_000, baseline: 'none' })
+const { seconds, connections, families } = options
+const baselines = chosenBaselines(options.baseline)
+const baselineSeconds = Math.max(2, seconds / 4)
+process.stderr.write(
+  `· ${families} families, ${GIVABLE} places, ${connections} connections, ≤ ${seconds} s\n`,
+)
 const world = await createWorld({ families })
 try {
-  const baseline = await baselinePerSecond(
-    world,
-    await writeEvent(world.admin, { places: PLACES }),
-    Math.max(3, seconds / 2),
-  )
-  const eventId = await writeEvent(world.admin, { places: PLACES })
-  const tokens = Array.from({ length: families }, (_, i) => world.tokenOf(i))
-  const acknowledged = new Set<string>()
-  const refusals = new Map<string, number>()
-  let family = 0
+  const oneByOne = await oneAtATime(world, { places: GIVABLE, seconds: baselineSeconds })
+  const named: Record<string, BaselineResult> = {}
+  for (const baseline of baselines)
+    named[baseline] = await measureBaseline(world, baseline, {
+      places: GIVABLE,
+      connections,
+      seconds: baselineSeconds,
+    })
+
+  const seriesId = randomUUID()
+  await writePastSessions(world.admin, { seriesId, sessions: SESSIONS_BEFORE, families })
+  const eventId = await writeEvent(world.admin, {
+    places: GIVABLE + NEWCOMER_SEATS,
+    newcomerSeats: NEWCOMER_SEATS,
+    inPriorityWindow: true,
+    seriesId,
+  })
+  await world.admin.query('vacuum analyze')
+  const requests = Array.from({ length: families }, (_, family) => signUpRequest(world, { eventId, family }))
+  const { answers, keep } = createAnswers()
+  let next = 0
   const result = await load({
     origin: world.origin,
     connections,
     seconds,
-    next() {
-      if (family >= families) return null
-      const i = family++
-      return {
-        method: 'POST',
-        path: `/api/events/${eventId}/sign-ups`,
-        headers: {
-          authorization: `Bearer ${tokens[i]}`,
-          'content-type': 'application/json',
-          'idempotency-key': randomUUID(),
-        },
-        body: JSON.stringify({ personIds: [familyIds(i).child], acceptPartial: false, waitIfFull: true }),
-      }
-    },
-    onReply({ status, body }) {
-      const reply = JSON.parse(body) as { id: string; code: string }
-      if (status === 200) acknowledged.add(reply.id)
-      else refusals.set(reply.code, (refusals.get(reply.code) ?? 0) + 1)
-    },
+    next: () => requests[next++] ?? null,
+    onReply: keep,
   })
-  const signUpsPerSecond = acknowledged.size / result.seconds
-  const found = await invariants(world, eventId, acknowledged)
+  const rss = rssMegabytes(world.api.pid)
+  const acknowledged = answers.filter(({ status }) => status === 200).length
+  const signUpsPerSecond = acknowledged / result.seconds
+  const found = await checkSignUps(world.admin, { eventId, givable: GIVABLE, answers })
+  const replaysWrong = await countWrongReplays(world, answers)
+  const ratios = Object.entries(named).map(([name, baseline]) => [
+    name,
+    {
+      ...baseline,
+      perSecond: round(baseline.perSecond),
+      p99Ms: round(baseline.p99Ms),
+      ratio: round(signUpsPerSecond / baseline.perSecond, 2),
+    },
+  ])
   process.stdout.write(
     `${JSON.stringify({
       signUpsPerSecond: round(signUpsPerSecond),
-      baselinePerSecond: round(baseline),
-      ratio: round(signUpsPerSecond / baseline, 3),
+      baselinePerSecond: round(oneByOne.best),
+      ratio: round(signUpsPerSecond / oneByOne.best, 2),
       p50Ms: round(result.p50Ms),
       p99Ms: round(result.p99Ms),
-      acknowledged: acknowledged.size,
-      refused: Object.fromEntries(refusals),
+      acknowledged,
+      refused: countRefusals(answers),
+      sentAgain: result.sentAgain,
       ...found,
+      replaysWrong,
+      rssMegabytes: round(rss),
+      generatorCpuMicros: round(result.cpuMicros),
+      oneAtATime: Object.fromEntries(
+        Object.entries(oneByOne.rates).map(([name, rate]) => [name, round(rate)]),
+      ),
+      ...(ratios.length > 0 && { baselines: Object.fromEntries(ratios) }),
     })}\n`,
   )
-  process.exitCode = found.oversold + found.lost + found.gapsInLine > 0 ? 1 : 0
+  process.exitCode = isBroken(found) || replaysWrong > 0 || acknowledged === 0 ? 1 : 0
 } finally {
   await world.close()
 }

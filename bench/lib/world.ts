@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CONSENT_VERSION } from '@linli/domain/people/rules'
@@ -19,6 +19,7 @@ export interface World {
   origin: string
   api: ApiProcess
   postgres: LocalPostgres
+  families: number
   tokenOf(family: number): string
   close(): Promise<void>
 }
@@ -29,7 +30,11 @@ export const familyIds = (i: number) => ({
   child: `00000000-0000-7000-8003-${String(i).padStart(12, '0')}`,
 })
 
-/** So many families of a parent with an account and a child with consent, set-based. */
+/** What every family of a bench has earned in the last year: enough for the priority windows below. */
+const STANDING = 85
+export const PRIORITY_THRESHOLD = 60
+
+/** So many families of a parent with an account and earned points, and a child with consent, set-based. */
 export async function writeFamilies(admin: pg.Pool, count: number): Promise<void> {
   const id = (space: number) => `('00000000-0000-7000-800${space}-' || lpad(i::text, 12, '0'))::uuid`
   const each = `from generate_series(0, ${count - 1}) as i`
@@ -52,34 +57,102 @@ export async function writeFamilies(admin: pg.Pool, count: number): Promise<void
       select '${COMMUNITY}', ${id(5)}, 'guardian', ${id(2)}, ${id(3)}, now(), now() ${each};
     insert into guardian_consents (community_id, id, child_id, guardian_id, version, channel, given_at)
       select '${COMMUNITY}', ${id(6)}, ${id(3)}, ${id(2)}, ${CONSENT_VERSION}, 'paper', now() ${each};
+    insert into point_accounts (community_id, id, kind, balance)
+      values ('${COMMUNITY}', '${COMMUNITY}', 'issue', ${-STANDING * count});
+    insert into point_accounts (community_id, id, kind, person_id, balance)
+      select '${COMMUNITY}', ${id(7)}, 'person', ${id(2)}, ${STANDING} ${each};
+    insert into point_movements (community_id, id, from_account_id, to_account_id, points, kind, source_id, reason, occurred_at)
+      select '${COMMUNITY}', ${id(8)}, '${COMMUNITY}', ${id(7)}, ${STANDING}, 'staff_award', ${id(8)}, '绘本课助教',
+        now() - interval '30 days' ${each};
     analyze`)
 }
 
-/** An event that is open to everyone now. */
+export interface EventOptions {
+  places: number
+  seriesId?: string
+  /** In its priority window now: families below `PRIORITY_THRESHOLD` are told to wait. Absent = open to everyone. */
+  inPriorityWindow?: boolean
+  /** Of the places, kept for newcomer families; nobody gets them in the priority window. */
+  newcomerSeats?: number
+  /** Sign-up has ended. */
+  closed?: boolean
+}
+
+/** An event that takes sign-ups now, unless it says otherwise. */
 export async function writeEvent(
   admin: pg.Pool,
-  { places, seriesId }: { places: number; seriesId?: string },
-) {
+  { places, seriesId, inPriorityWindow = false, newcomerSeats = 0, closed = false }: EventOptions,
+): Promise<string> {
   const eventId = randomUUID()
   const series = seriesId ?? randomUUID()
-  await admin.query(
-    `insert into event_series values ($1, $2, 'picture_book_class', $3, now(), $2) on conflict do nothing`,
-    [COMMUNITY, series, `系列 ${series}`],
-  )
+  await writeSeries(admin, series)
   await admin.query(
     `insert into events (community_id, id, series_id, kind, title, introduction, venue, starts_at, ends_at, age_from, age_to,
-       household_limit, policy, sign_up_opens_at, sign_up_closes_at, cancel_closes_at, priority_cost_points, newcomer_seats,
-       newcomer_lookback_sessions, offer_hold_minutes, helper_points, created_at, created_by_id, published_at, published_by_id)
+       household_limit, policy, sign_up_opens_at, sign_up_closes_at, cancel_closes_at, priority_sign_up_opens_at,
+       priority_threshold, priority_cost_points, newcomer_seats, newcomer_lookback_sessions, offer_hold_minutes, helper_points,
+       created_at, created_by_id, published_at, published_by_id)
      values ($1, $2, $3, 'picture_book_class', '绘本课', '', '二楼', now() + interval '3 days', now() + interval '3 days 1 hour', 3, 6,
-       2, 'first_come', now() - interval '1 minute', now() + interval '2 days', now() + interval '2 days', 0, 0, 4, 120, 0,
-       now(), $2, now(), $2)`,
-    [COMMUNITY, eventId, series],
+       2, $4, now() + $5::interval, now() + $6::interval, now() + interval '2 days', now() - interval '1 minute',
+       $7, 0, $8, 4, 120, 0, now(), $2, now(), $2)`,
+    [
+      COMMUNITY,
+      eventId,
+      series,
+      inPriorityWindow ? 'points_first' : 'first_come',
+      inPriorityWindow ? '1 day' : '-1 minute',
+      closed ? '-1 second' : '2 days',
+      inPriorityWindow ? PRIORITY_THRESHOLD : null,
+      newcomerSeats,
+    ],
   )
   await admin.query(
     'insert into event_counters (community_id, event_id, places, helper_places) values ($1, $2, $3, 0)',
     [COMMUNITY, eventId, places],
   )
   return eventId
+}
+
+const writeSeries = (admin: pg.Pool, seriesId: string) =>
+  admin.query(
+    `insert into event_series values ($1, $2, 'picture_book_class', $3, now(), $2) on conflict do nothing`,
+    [COMMUNITY, seriesId, `系列 ${seriesId}`],
+  )
+
+/** Sessions of a series that are over, one a week; every family came to one of them, so that nobody is a newcomer. */
+export async function writePastSessions(
+  admin: pg.Pool,
+  { seriesId, sessions, families }: { seriesId: string; sessions: number; families: number },
+): Promise<void> {
+  const family = (space: number) => `('00000000-0000-7000-800${space}-' || lpad(i::text, 12, '0'))::uuid`
+  for (let week = 1; week <= sessions; week++) {
+    const eventId = await writeEvent(admin, { places: families, seriesId })
+    const back = `${week * 7 + 3} days`
+    await admin.query(
+      `update events set starts_at = starts_at - $3::interval, ends_at = ends_at - $3::interval,
+         sign_up_opens_at = sign_up_opens_at - $3::interval, sign_up_closes_at = sign_up_closes_at - $3::interval,
+         cancel_closes_at = cancel_closes_at - $3::interval, finished_at = now() - $3::interval, finished_by_id = id
+       where community_id = $1 and id = $2`,
+      [COMMUNITY, eventId, back],
+    )
+    await admin.query(
+      `with signed as (
+         insert into event_sign_ups (community_id, id, event_id, household_id, contact_id, by_staff, signed_up_at,
+           queue_number, accept_partial, is_newcomer, used_priority, code)
+         select $1, gen_random_uuid(), $2, ${family(4)}, ${family(2)}, false, now() - $3::interval,
+           row_number() over (order by i), false, false, false, lpad(i::text, 6, '0')
+         from generate_series($4::int, $5::int, $6::int) as i
+         returning *),
+       came as (
+         insert into event_attendees (community_id, id, event_id, sign_up_id, person_id, household_id, role, status,
+           position, queue_number, confirmed_at, checked_in_at)
+         select $1, gen_random_uuid(), $2, id, ('00000000-0000-7000-8003-' || right(household_id::text, 12))::uuid,
+           household_id, 'participant', 'confirmed', 0, queue_number, signed_up_at, signed_up_at from signed
+         returning 1)
+       update event_counters set taken = n, last_queue_number = n from (select count(*) as n from came)
+       where community_id = $1 and event_id = $2`,
+      [COMMUNITY, eventId, back, week - 1, families - 1, sessions],
+    )
+  }
 }
 
 /** Signs tokens as the API does, so that the measured time holds no sign-ins. */
@@ -123,9 +196,25 @@ export async function createWorld({ families }: { families: number }): Promise<W
       LOG_LEVEL: 'error',
     })
     await api.start()
-    return { databaseUrl, admin, origin: api.origin, api, postgres, tokenOf: tokenSigner(secret), close }
+    return {
+      databaseUrl,
+      admin,
+      origin: api.origin,
+      api,
+      postgres,
+      families,
+      tokenOf: tokenSigner(secret),
+      close,
+    }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** Memory of a process on Linux as the kernel counts it (VmRSS); NaN elsewhere. */
+export function rssMegabytes(pid: number): number {
+  if (process.platform !== 'linux') return Number.NaN
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(kilobytes?.[1]) / 1024
 }
