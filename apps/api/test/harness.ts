@@ -11,6 +11,7 @@ import type { Services } from '../src/http/services.ts'
 import { modules } from '../src/modules.ts'
 import { type CastMember, cast, FENGHUANGSHAN } from './cast.ts'
 import { START, TEST_WAIT_MS, testConfig } from './harness-config.ts'
+import { readCatalogue, type StatementWatch, watchStatements } from './one-community.ts'
 import { writeCast } from './seed-cast.ts'
 
 type Method = Endpoint['method']
@@ -42,6 +43,9 @@ export interface TestApi {
   /** The person's access token, for calls over the network. */
   tokenOf(person: Pick<CastMember, 'accountId' | 'communityId'>): string
   callOn(app: FastifyInstance, person: Pick<CastMember, 'accountId' | 'communityId'>): Call
+  /** What the app's requests send to the database. */
+  statements: StatementWatch
+  /** Rejects when the app sent a statement that is not one community's. */
   close(): Promise<void>
 }
 
@@ -87,8 +91,11 @@ export async function startTestApi({
   const db = connect({ url: databaseUrl, maxConnections: 20, waitMs: TEST_WAIT_MS })
   const admin = new pg.Pool({ connectionString: databaseUrl, max: 4 })
   admin.on('error', () => {})
+  const statements = watchStatements(await readCatalogue(admin))
+  statements.pool(db.pool)
   if (withCast) await writeCast(db)
   const { app, services } = await buildApp(config, db, routeLists)
+  statements.requestsOf(app)
   await app.ready()
   const others: { app: FastifyInstance; db: Database }[] = []
 
@@ -115,6 +122,7 @@ export async function startTestApi({
     config,
     admin,
     databaseUrl,
+    statements,
     start: START,
     anonymous: caller(app, null),
     tokenOf,
@@ -125,7 +133,9 @@ export async function startTestApi({
     },
     async second() {
       const otherDb = connect({ url: databaseUrl, maxConnections: 20, waitMs: TEST_WAIT_MS })
+      statements.pool(otherDb.pool)
       const other = await buildApp(config, otherDb, routeLists)
+      statements.requestsOf(other.app)
       await other.app.ready()
       others.push({ app: other.app, db: otherDb })
       return other.app
@@ -138,6 +148,7 @@ export async function startTestApi({
       await app.close()
       await db.close()
       await admin.end()
+      statements.verify()
     },
   }
 }

@@ -16,33 +16,6 @@ afterAll(() => api.close())
 const stateOf = async (work: Promise<unknown>) => sqlState(await work.catch((error: unknown) => error))
 
 describe('every table', () => {
-  it('has the community in its primary, unique and foreign keys, or says why not', async () => {
-    const { rows } = await api.admin.query<{ tbl: string; name: string; type: string; columns: string[] }>(`
-      select c.relname as tbl, k.conname as name, k.contype as type,
-        array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum = any(k.conkey)) as columns
-      from pg_constraint k join pg_class c on c.oid = k.conrelid
-      where c.relnamespace = 'public'::regnamespace and k.contype in ('p', 'u', 'f')`)
-    const { rows: indexes } = await api.admin.query<{ tbl: string; name: string; columns: string[] }>(`
-      select t.relname as tbl, i.relname as name,
-        array(select a.attname::text from pg_attribute a where a.attrelid = t.oid and a.attnum = any(x.indkey)) as columns
-      from pg_index x join pg_class t on t.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
-      where t.relnamespace = 'public'::regnamespace and x.indisunique`)
-    const toAccounts = ['memberships', 'binding_requests']
-    const keys = [
-      ...rows.map((row) => ({ ...row, foreign: row.type === 'f' })),
-      ...indexes.map((row) => ({ ...row, foreign: false })),
-    ]
-    const without = keys.filter(
-      (key) =>
-        !(key.tbl in TABLES_WITHOUT_COMMUNITY) &&
-        !key.columns.includes('community_id') &&
-        // Accounts stand outside communities; a key to them cannot name one.
-        !(key.foreign && toAccounts.includes(key.tbl) && key.columns[0] === 'account_id'),
-    )
-    expect(without).toEqual([])
-    expect(keys.length).toBeGreaterThan(40)
-  })
-
   it('has row security enabled and forced, for reading and for writing', async () => {
     const { rows } = await api.admin.query<{ name: string; safe: boolean }>(`
       select c.relname as name,

@@ -18,7 +18,7 @@ const breaks = endpoint({
 const withBreaks: RouteList = (route) => {
   route(breaks, {
     allow: ['resident'],
-    handle: ({ tx }) => tx.execute('select secret_column from persons') as never,
+    handle: ({ tx }) => tx.execute('select secret_column from accounts') as never,
   })
 }
 
