@@ -25,6 +25,8 @@ export interface Config {
   trustedProxies: string[]
   /** Sign-in attempts per minute and address. */
   signInsPerMinute: number
+  /** Whether this process does the jobs that acts leave behind: beside its requests, not at all, or nothing else. */
+  worker: 'beside' | 'off' | 'only'
   logLevel: string
   /** Where log lines go; absent = standard output. */
   logTo?: { write(line: string): void }
@@ -125,6 +127,13 @@ function readPort(text: string | undefined): number {
   return port
 }
 
+function readWorker(text: string | undefined): Config['worker'] {
+  if (!text || text === '1') return 'beside'
+  if (text === '0') return 'off'
+  if (text === 'only') return 'only'
+  throw new ConfigError(`LINLI_WORKER 应是 1、0 或 only，现在是 ${text} / LINLI_WORKER must be 1, 0 or only`)
+}
+
 /** Reads the environment. `rootFolder` is the repository's root. */
 export function readConfig(env: Env, rootFolder: string): Config {
   const databaseUrl = env.DATABASE_URL || null
@@ -146,6 +155,7 @@ export function readConfig(env: Env, rootFolder: string): Config {
         : null,
     trustedProxies: (env.LINLI_TRUSTED_PROXIES ?? '').split(',').filter(Boolean),
     signInsPerMinute: Number(env.LINLI_SIGN_INS_PER_MINUTE ?? 120),
+    worker: readWorker(env.LINLI_WORKER),
     logLevel: env.LOG_LEVEL ?? 'warn',
     clock: () => new Date(),
   }

@@ -1,18 +1,14 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { HOUR_MS } from '@linli/domain/time'
 import { type LocalPostgres, startLocalPostgres } from '@linli/local-postgres'
 import { buildApp } from './app.ts'
+import { startBackground } from './background.ts'
 import { type Config, ConfigError, readConfig, refuseToStart } from './config.ts'
 import { connect, type Database } from './db/client.ts'
 import { ensureDatabase, migrate } from './db/migrate.ts'
 import { mixedWithDemo, unsafeSettings, wrongClock } from './db/start-checks.ts'
 import { DEMO_IDENTITIES } from './demo/identities.ts'
 import { DEMO_COMMUNITY_ID, seedDemo } from './demo/seed.ts'
-import { forgetOldKeys } from './http/idempotency.ts'
-import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
-import { forgetExpiredFiles } from './modules/people/roster/store.ts'
-import { startRound } from './rounds.ts'
 
 // The same depth from src/ and from the bundle in dist/.
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -71,30 +67,17 @@ async function main() {
       const seeded = await seedDemo(services, config.clock())
       if (seeded) say(`· 演示社区已建好 / demo community is ready (${seconds(from)})`)
     }
-    const { inCommunity } = db
-    const rounds = [
-      startRound(services, app.log, {
-        name: 'settle waiting lists',
-        everyMs: 10_000,
-        work: (communityId, now) => settleDueEvents(services.db, communityId, now),
-      }),
-      startRound(services, app.log, {
-        name: 'forget what is no longer needed',
-        everyMs: HOUR_MS,
-        work: (communityId, now) =>
-          inCommunity(communityId, async (tx) => {
-            await forgetOldKeys(tx, communityId, now)
-            await forgetExpiredFiles(tx, now)
-          }),
-      }),
-    ]
-    const address = await app.listen({ host: config.host, port: config.port })
-    announce(config, address.replace('127.0.0.1', 'localhost'))
+    const background = config.worker === 'off' ? null : startBackground(services, app.log, adminUrl)
+    if (config.worker === 'only') say('· 只做后台任务，不提供接口 / worker only, no API')
+    else {
+      const address = await app.listen({ host: config.host, port: config.port })
+      announce(config, address.replace('127.0.0.1', 'localhost'))
+    }
     let stopping = false
     const stop = async () => {
       if (stopping) return
       stopping = true
-      await Promise.all(rounds.map((round) => round.stop()))
+      await background?.stop()
       await app.close()
       await db?.close()
       await local?.stop()

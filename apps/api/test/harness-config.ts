@@ -19,6 +19,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     wechat: null,
     trustedProxies: [],
     signInsPerMinute: 10_000,
+    worker: 'off',
     logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',
     clock: () => START,
     ...overrides,

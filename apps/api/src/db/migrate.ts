@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { refuseToStart } from '../config.ts'
+import { installJobs } from '../jobs/schema.ts'
 import { secureTables } from './security.ts'
 import { missingMigrations, unfitForMigration } from './start-checks.ts'
 
@@ -22,6 +23,7 @@ export async function migrate({ adminUrl, folder }: { adminUrl: string; folder: 
     await runMigrations(drizzle({ client }), { migrationsFolder: folder })
     refuseToStart(await missingMigrations(client, folder))
     await secureTables(client)
+    await installJobs(client, adminUrl)
   } finally {
     await client.end()
   }

@@ -1,8 +1,10 @@
 import type { Actor } from '@linli/domain/actor'
+import { eventReminderDueAt } from '@linli/domain/events/reminders/rules'
 import { HOUR_MS, MINUTE_MS } from '@linli/domain/time'
 import { checkIn } from '../modules/events/door/actions.ts'
 import { signUpAsHelper } from '../modules/events/helpers/actions.ts'
 import { createEvent, createSeries, finishEvent, publishEvent } from '../modules/events/plan/actions.ts'
+import { remindBookedFamilies } from '../modules/events/reminders/actions.ts'
 import { signUp, signUpAtDesk } from '../modules/events/sign-up/actions.ts'
 import type { Neighbours, Town, Townsperson } from './people.ts'
 import { type Series, type Session, sessionsAround } from './sessions.ts'
@@ -27,7 +29,7 @@ export async function writeEvents(town: Town): Promise<void> {
   await holdFinished(calendar, sessions.twoWeeksAgo, { helpers: ['王秀英', '苏晴'], guests: [] })
   await holdFinished(calendar, sessions.lastWeek, { helpers: ['王秀英'], guests: ['何敏'] })
   await holdJustEnded(calendar, sessions.justEnded)
-  await openSoon(calendar, sessions.soon)
+  const soon = await openSoon(calendar, sessions.soon)
   await openNightSchool(calendar, sessions.nightSchool)
   await openFull(calendar, sessions.full)
   await openMain(calendar, sessions.main)
@@ -35,6 +37,7 @@ export async function writeEvents(town: Town): Promise<void> {
   await publish(calendar, sessions.calligraphy)
   await openConcert(calendar, sessions.concert)
   await plan(calendar, sessions.draft)
+  await remind(calendar, soon)
 }
 
 async function plan({ town, seriesIds }: Calendar, session: Session): Promise<Held> {
@@ -156,11 +159,18 @@ async function holdJustEnded(calendar: Calendar, session: Session): Promise<void
 }
 
 /** Starts within hours: a list to check people in on, and a code to show. */
-async function openSoon(calendar: Calendar, session: Session): Promise<void> {
+async function openSoon(calendar: Calendar, session: Session): Promise<Held> {
   const held = await publish(calendar, session)
   await help(calendar, held, '王秀英')
   await enrolNamed(calendar, held, { name: '苏晴', children: 1, part: 0.05 })
   await enrolFamilies(calendar, held, 13)
+  return held
+}
+
+/** Families have read when to come, as the day before had it. */
+async function remind({ town }: Calendar, { eventId, session }: Held): Promise<void> {
+  const { tx, communityId } = town
+  await remindBookedFamilies(tx, { communityId, eventId, now: eventReminderDueAt(session.plan.startsAt) })
 }
 
 async function openNightSchool(calendar: Calendar, session: Session): Promise<void> {

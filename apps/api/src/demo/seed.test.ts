@@ -3,6 +3,7 @@ import { eventPhase } from '@linli/domain/events/rules'
 import { DAY_MS, HOUR_MS, shanghaiInstant, shanghaiParts } from '@linli/domain/time'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../../test/harness.ts'
+import { runDueJobs } from '../../test/jobs.ts'
 import { DEMO_IDENTITIES } from './identities.ts'
 import { DEMO_COMMUNITY_ID, seedDemo } from './seed.ts'
 import { sessionsAround } from './sessions.ts'
@@ -122,6 +123,19 @@ describe('the demo community', () => {
     expect(checkedIn).toHaveLength(1)
     const { toFinish } = await staff('GET', '/workbench')
     expect(toFinish.map((row: Row) => row.title)).toEqual(['手工课·剪窗花'])
+  })
+
+  it('has reminded 苏晴 of the class that begins soon, and does not do so again', async () => {
+    const su = await callAs(api, '苏晴')
+    const reminders = async () =>
+      (await su('GET', '/my/messages')).rows.filter(
+        (each: { kind: string }) => each.kind === 'event_reminder',
+      )
+    expect(await reminders()).toEqual([
+      expect.objectContaining({ body: expect.stringContaining('猜猜我有多爱你') }),
+    ])
+    await runDueJobs(api)
+    expect(await reminders()).toHaveLength(1)
   })
 
   it('asks 陈桂兰 whether her daughter may act for her', async () => {

@@ -1,8 +1,10 @@
 /** In-app messages (消息). The inbox is the truth; WeChat's own messages come on top of it. */
 export const MESSAGE_KINDS = {
   place_offered: '轮到你家了',
+  offer_ending: '名额快留不住了',
   offer_lapsed: '候补名额已让出',
   signed_up_by_staff: '社区已帮你报名',
+  event_reminder: '活动快到了',
   event_changed: '活动有变动',
   event_cancelled: '活动取消',
   points_awarded: '积分到账',

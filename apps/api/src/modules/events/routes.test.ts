@@ -14,6 +14,7 @@ import {
   WHEN_OPEN,
 } from '../../../test/events.ts'
 import { startTestApi, type TestApi } from '../../../test/harness.ts'
+import { runDueJobs } from '../../../test/jobs.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -207,6 +208,7 @@ describe('POST /events/:eventId/change', () => {
     await api.as(cast.zhou)('POST', `/events/${event.id}/sign-ups`, signUpBody([cast.zhouChild]))
     const reply = await api.as(cast.lin)('POST', `/events/${event.id}/change`, { venue: '一楼大厅' })
     expect(reply.json<EventView>().venue).toBe('一楼大厅')
+    await runDueJobs(api)
     const inbox = (await api.as(cast.zhou)('GET', '/my/messages')).json<{
       rows: { kind: string; body: string }[]
     }>()

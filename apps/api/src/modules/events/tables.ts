@@ -236,3 +236,20 @@ export const eventHelpers = pgTable(
       .where(sql`${t.cancelledAt} is null`),
   ],
 )
+
+/** What staff's act means for all families of an event, said once; a job takes it to their inboxes. */
+export const eventAnnouncements = pgTable(
+  'event_announcements',
+  {
+    communityId: communityId(),
+    id: id(),
+    eventId: uuid().notNull(),
+    kind: text({ enum: ['event_changed', 'event_cancelled'] }).notNull(),
+    body: text().notNull(),
+    madeAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.id] }),
+    foreignKey({ columns: [t.communityId, t.eventId], foreignColumns: [events.communityId, events.id] }),
+  ],
+)

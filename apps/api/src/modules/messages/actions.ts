@@ -18,6 +18,28 @@ export async function sendMessage(tx: Tx, message: SendMessage): Promise<void> {
   const { communityId, kind, body, eventId = null, now } = message
   const personIds = 'personId' in message ? [message.personId] : [...new Set(message.personIds)]
   if (personIds.length === 0) return
-  const text = { communityId, kind, body, eventId, sentAt: now }
-  await insertMessages(tx, { text, ids: personIds.map(() => newId()), personIds })
+  await insertMessages(tx, {
+    text: { communityId, kind, eventId, sentAt: now },
+    copies: personIds.map((personId) => ({ id: newId(), personId, body, onceKey: null })),
+  })
+}
+
+export interface SendOnce {
+  communityId: string
+  kind: MessageKind
+  eventId: string
+  now: Date
+  messages: readonly { personId: string; body: string; onceKey: string }[]
+}
+
+/** Messages of jobs, which may run more than once: each is said once under its key, whoever repeats it. */
+export async function sendOnce(
+  tx: Tx,
+  { communityId, kind, eventId, now, messages }: SendOnce,
+): Promise<void> {
+  if (messages.length === 0) return
+  await insertMessages(tx, {
+    text: { communityId, kind, eventId, sentAt: now },
+    copies: messages.map((message) => ({ id: newId(), ...message })),
+  })
 }

@@ -4,18 +4,23 @@ import { messages } from './tables.ts'
 
 export type Message = typeof messages.$inferSelect
 /** What is the same in every copy of a message that goes to many. */
-export type MessageText = Pick<Message, 'communityId' | 'kind' | 'body' | 'eventId' | 'sentAt'>
+export type MessageText = Pick<Message, 'communityId' | 'kind' | 'eventId' | 'sentAt'>
+export type MessageCopy = Pick<Message, 'id' | 'personId' | 'body' | 'onceKey'>
 
-/** One statement whatever the number of readers. `ids` and `personIds` belong together by position. */
+/** One statement whatever the number of readers. What was said already under the same key is passed over. */
 export async function insertMessages(
   tx: Tx,
-  { text, ids, personIds }: { text: MessageText; ids: string[]; personIds: string[] },
+  { text, copies }: { text: MessageText; copies: readonly MessageCopy[] },
 ): Promise<void> {
-  const { communityId, kind, body, eventId, sentAt } = text
+  const { communityId, kind, eventId, sentAt } = text
+  const column = <K extends keyof MessageCopy>(name: K) => sql.param(copies.map((copy) => copy[name]))
   await tx.execute(sql`
-    insert into messages (community_id, id, person_id, kind, body, event_id, sent_at)
-    select ${communityId}::uuid, copy.id, copy.person_id, ${kind}, ${body}, ${eventId}::uuid, ${sentAt.toISOString()}::timestamptz
-    from unnest(${sql.param(ids)}::uuid[], ${sql.param(personIds)}::uuid[]) as copy (id, person_id)`)
+    insert into messages (community_id, id, person_id, kind, body, event_id, once_key, sent_at)
+    select ${communityId}::uuid, copy.id, copy.person_id, ${kind}, copy.body, ${eventId}::uuid, copy.once_key,
+      ${sentAt.toISOString()}::timestamptz
+    from unnest(${column('id')}::uuid[], ${column('personId')}::uuid[], ${column('body')}::text[],
+      ${column('onceKey')}::text[]) as copy (id, person_id, body, once_key)
+    on conflict do nothing`)
 }
 
 export interface InboxPage {

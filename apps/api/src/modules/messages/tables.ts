@@ -1,7 +1,7 @@
 import { MESSAGE_KINDS } from '@linli/domain/messages/terms'
 import { codesOf } from '@linli/domain/terms'
 import { sql } from 'drizzle-orm'
-import { foreignKey, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { communityId, id, instant } from '../../db/columns.ts'
 import { persons } from '../people/tables.ts'
 
@@ -15,6 +15,8 @@ export const messages = pgTable(
     kind: text({ enum: codesOf(MESSAGE_KINDS) }).notNull(),
     body: text().notNull(),
     eventId: uuid(),
+    /** What may be said once only, e.g. one family's reminder of one event; null = the act itself happens once. */
+    onceKey: text(),
     sentAt: instant().notNull(),
     readAt: instant(),
   },
@@ -22,6 +24,8 @@ export const messages = pgTable(
     primaryKey({ columns: [t.communityId, t.id] }),
     foreignKey({ columns: [t.communityId, t.personId], foreignColumns: [persons.communityId, persons.id] }),
     index('messages_of_person').on(t.communityId, t.personId, t.id),
+    // A job that runs again says nothing twice.
+    uniqueIndex('messages_once').on(t.communityId, t.onceKey).where(sql`${t.onceKey} is not null`),
     index('messages_unread').on(t.communityId, t.personId).where(sql`${t.readAt} is null`),
   ],
 )

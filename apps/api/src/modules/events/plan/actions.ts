@@ -7,13 +7,14 @@ import { spokenSpan } from '@linli/domain/time'
 import type { Tx } from '../../../db/client.ts'
 import { AppError, notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
-import { sendMessage } from '../../messages/actions.ts'
 import { awardPoints, refundSpending } from '../../points/actions.ts'
+import { announce } from '../announcements/actions.ts'
 import { markNoShows } from '../door/store.ts'
+import { scheduleOpenings, scheduleReminder } from '../schedule/actions.ts'
 import { eventNotFound } from '../sign-up/actions.ts'
 import { type EventRow, findSeries, listHelpers } from '../store.ts'
 import { closeEvent, openEvent } from '../waiting-list/actions.ts'
-import { insertEvent, insertSeries, listContacts, listPrioritySignUps, updateEvent } from './store.ts'
+import { insertEvent, insertSeries, listPrioritySignUps, updateEvent } from './store.ts'
 
 interface Act {
   actor: Actor
@@ -117,8 +118,12 @@ export async function changeEvent(
   await updateEvent(tx, { communityId, eventId }, { ...facts, kind: series.kind })
   counters.places = after.places
   counters.helperPlaces = after.helperPlaces
-  await closeEvent(tx, { ...locked, event: { ...event, ...facts } })
-  if (event.publishedAt) await tellChange(tx, { actor, event, before, after, now })
+  const changed = { ...event, ...facts }
+  await closeEvent(tx, { ...locked, event: changed })
+  if (!event.publishedAt) return
+  await scheduleOpenings(tx, changed)
+  if (before.startsAt.getTime() !== after.startsAt.getTime()) await scheduleReminder(tx, changed)
+  await tellChange(tx, { actor, event, before, after, now })
 }
 
 function changedFields(before: object, changes: object): string[] {
@@ -139,10 +144,8 @@ async function tellChange(
   const elsewhere = event.venue !== after.venue
   if (!moved && !elsewhere) return
   const { communityId } = actor
-  const contacts = await listContacts(tx, { communityId, eventId: event.id })
-  await sendMessage(tx, {
+  await announce(tx, {
     communityId,
-    personIds: contacts.map((each) => each.contactId),
     kind: 'event_changed',
     body: `${titleInMarks(event.title)}有变动：${moved ? `时间改为 ${spokenSpan(after.startsAt, after.endsAt)}` : ''}${moved && elsewhere ? '，' : ''}${elsewhere ? `地点改到${after.venue}` : ''}。来不了可以取消，名额会给候补家庭。`,
     eventId: event.id,
@@ -159,7 +162,10 @@ export async function publishEvent(tx: Tx, { actor, eventId, now }: EventAct): P
   if (refusal) throw refused(refusal)
   const fact = { publishedAt: now, publishedById: byWhom({ actor, now }) }
   await updateEvent(tx, { communityId: actor.communityId, eventId }, fact)
-  await closeEvent(tx, { ...locked, event: { ...event, ...fact } })
+  const published = { ...event, ...fact }
+  await closeEvent(tx, { ...locked, event: published })
+  await scheduleOpenings(tx, published)
+  await scheduleReminder(tx, published)
 }
 
 /** Everyone who holds or awaits a place is told; points spent on early places go back. */
@@ -182,11 +188,8 @@ export async function cancelEvent(
       reason: `活动取消，优先名额退回 · ${event.title}`,
       now,
     })
-  const contacts = await listContacts(tx, { communityId, eventId })
-  const helpers = await listHelpers(tx, { communityId, eventId })
-  await sendMessage(tx, {
+  await announce(tx, {
     communityId,
-    personIds: [...contacts.map((each) => each.contactId), ...helpers.map(({ helper }) => helper.personId)],
     kind: 'event_cancelled',
     body: `${titleInMarks(event.title)}（${spokenSpan(event.startsAt, event.endsAt)}）取消了：${reason}。${event.priorityCostPoints > 0 ? '优先名额用掉的积分已退回。' : ''}`,
     eventId,

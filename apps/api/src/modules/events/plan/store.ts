@@ -1,7 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
 import type { EventKey, EventRow } from '../store.ts'
-import { eventAttendees, eventCounters, eventSeries, eventSignUps, events } from '../tables.ts'
+import { eventCounters, eventSeries, eventSignUps, events } from '../tables.ts'
 
 export async function insertSeries(tx: Tx, series: typeof eventSeries.$inferInsert): Promise<boolean> {
   const created = await tx
@@ -27,30 +27,6 @@ export async function updateEvent(tx: Tx, key: EventKey, values: Partial<EventRo
     .update(events)
     .set(values)
     .where(and(eq(events.communityId, key.communityId), eq(events.id, key.eventId)))
-}
-
-/** Contacts of all families that hold or await a place. */
-export async function listContacts(
-  tx: Tx,
-  key: EventKey,
-): Promise<{ contactId: string; signUpId: string }[]> {
-  return tx
-    .selectDistinct({ contactId: eventSignUps.contactId, signUpId: eventSignUps.id })
-    .from(eventSignUps)
-    .innerJoin(
-      eventAttendees,
-      and(
-        eq(eventAttendees.communityId, eventSignUps.communityId),
-        eq(eventAttendees.signUpId, eventSignUps.id),
-      ),
-    )
-    .where(
-      and(
-        eq(eventSignUps.communityId, key.communityId),
-        eq(eventSignUps.eventId, key.eventId),
-        inArray(eventAttendees.status, ['confirmed', 'waiting', 'offered']),
-      ),
-    )
 }
 
 /** Everyone who ever signed up, whose early place may have cost points. */

@@ -16,6 +16,7 @@ import {
   WHEN_OPEN,
 } from '../../../../test/events.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
+import { runDueJobs } from '../../../../test/jobs.ts'
 import { awardPoints } from '../../points/actions.ts'
 import { balanceOf } from '../../points/store.ts'
 
@@ -135,6 +136,7 @@ describe('POST /events/:eventId/sign-ups', () => {
     const cancelled = await api.as(cast.lin)('POST', `/events/${event.id}/cancel`, { reason: '老师生病了' })
     expect(cancelled.statusCode).toBe(200)
     expect(await balance()).toBe(before)
+    await runDueJobs(api)
     const inbox = (await api.as(cast.su)('GET', '/my/messages')).json<{
       rows: { kind: string; body: string }[]
     }>()

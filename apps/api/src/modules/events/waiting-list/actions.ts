@@ -3,6 +3,7 @@ import { nextDueAt, nextOffers, offerEnded, offerHeldUntil } from '@linli/domain
 import { spokenInstant } from '@linli/domain/time'
 import type { Database, Tx } from '../../../db/client.ts'
 import { sendMessage } from '../../messages/actions.ts'
+import { scheduleHold } from '../schedule/actions.ts'
 import {
   type CounterRow,
   type EventRow,
@@ -83,6 +84,7 @@ async function makeOffers(tx: Tx, { event, counters, now }: LockedEvent): Promis
       now,
     })
   }
+  if (offers.length > 0) await scheduleHold(tx, event, { offeredAt: now, heldUntil })
   return offers.map(() => heldUntil)
 }
 
@@ -128,8 +130,13 @@ export async function settleIfDue(
 export async function settleDueEvents(db: Database, communityId: string, now: Date): Promise<void> {
   const due = await db.inCommunity(communityId, (tx) => listDueEvents(tx, { communityId, now }))
   for (const eventId of due)
-    await db.inCommunity(communityId, async (tx) => {
-      const locked = await openEvent(tx, { communityId, eventId, now })
-      if (locked) await saveCounters(tx, locked.counters)
-    })
+    await db.inCommunity(communityId, (tx) => settleEvent(tx, { communityId, eventId, now }))
+}
+
+export async function settleEvent(
+  tx: Tx,
+  of: { communityId: string; eventId: string; now: Date },
+): Promise<void> {
+  const locked = await openEvent(tx, of)
+  if (locked) await saveCounters(tx, locked.counters)
 }

@@ -42,7 +42,7 @@ export default function MessagesPage() {
             ))}
             <MoreRows paged={paged} />
             {messages.length === 0 && (
-              <Empty title="还没有消息" note="轮到候补、活动变动、积分到账，都会在这里告诉你" />
+              <Empty title="还没有消息" note="轮到候补、活动快到了、有变动、积分到账，都会在这里告诉你" />
             )}
           </>
         )}

@@ -1,0 +1,41 @@
+import { HOUR_MS } from '@linli/domain/time'
+import type { FastifyBaseLogger } from 'fastify'
+import { forgetOldKeys } from './http/idempotency.ts'
+import type { Services } from './http/services.ts'
+import { startWorker } from './jobs/worker.ts'
+import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
+import { forgetExpiredFiles } from './modules/people/roster/store.ts'
+import { startRound } from './rounds.ts'
+import { tasks } from './tasks.ts'
+
+/** Jobs and rounds of one process; `stop` resolves when what was under way has ended. */
+export function startBackground(
+  services: Services,
+  log: FastifyBaseLogger,
+  adminUrl: string,
+): { stop(): Promise<void> } {
+  const { db, config } = services
+  const running = [
+    startWorker({ adminUrl, db, tasks, clock: config.clock, log }),
+    // Jobs do this in time; the round finds what no job was written for.
+    startRound(services, log, {
+      name: 'settle waiting lists',
+      everyMs: 10_000,
+      work: (communityId, now) => settleDueEvents(db, communityId, now),
+    }),
+    startRound(services, log, {
+      name: 'forget what is no longer needed',
+      everyMs: HOUR_MS,
+      work: (communityId, now) =>
+        db.inCommunity(communityId, async (tx) => {
+          await forgetOldKeys(tx, communityId, now)
+          await forgetExpiredFiles(tx, now)
+        }),
+    }),
+  ]
+  return {
+    async stop() {
+      await Promise.all(running.map((each) => each.stop()))
+    },
+  }
+}

@@ -1,0 +1,171 @@
+import { EventEmitter, once } from 'node:events'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Runner, TaskList, WorkerEvents } from 'graphile-worker'
+import pg from 'pg'
+import { type Database, sqlState } from '../db/client.ts'
+import { AppError } from '../http/app-error.ts'
+import type { JobIds, TaskName } from './outbox.ts'
+
+/** What a job's payload says; `communityId` chooses the rows its task may see. */
+export type Task<N extends TaskName> = (
+  db: Database,
+  job: JobIds[N] & { communityId: string; now: Date },
+) => Promise<void>
+export type Tasks = { [N in TaskName]: Task<N> }
+
+export interface WorkerOptions {
+  /** As the owner of the database: the job library's schema is out of the app's reach. */
+  adminUrl: string
+  /** What tasks work through: as the app's role, inside one community. */
+  db: Database
+  tasks: Tasks
+  clock: () => Date
+  log: FastifyBaseLogger
+  /** Jobs at a time. */
+  concurrency?: number
+  /** How often jobs whose time has come are looked for; new ones are heard of at once. */
+  pollMs?: number
+  /** How often the jobs of workers that died are taken over. */
+  takeOverMs?: number
+}
+
+export interface RunningWorker {
+  /** Ends after the jobs under way, or after five seconds; what is left then is done by the next worker. */
+  stop(): Promise<void>
+}
+
+/** First half of the advisory lock that a worker holds while it lives; the second is made of its name. */
+const LIVING_WORKER = 7_211_403
+const STOP_WITHIN_MS = 5_000
+const REST_MS = 1_000
+
+/**
+ * Jobs of dead workers. The library would leave them locked for four hours. A worker holds a lock in the database as
+ * long as its connection lives, so one whose lock is free is dead. The second of grace is for a worker that has
+ * taken its first job and not yet its lock. Should a living one be mistaken for dead, a job runs twice, which tasks
+ * allow for. A job that gave way to a newer one of its key while it was locked is not worth anybody's time.
+ */
+const TAKE_OVER_SQL = `
+  with locked as (
+    select distinct locked_by as worker from graphile_worker.jobs where locked_at < now() - interval '1 second'),
+  dead as (select worker from locked where pg_try_advisory_xact_lock($1, hashtext(worker)))
+  select graphile_worker.force_unlock_workers(array_agg(worker)), count(*)::int as dead from dead having count(*) > 0`
+const FORGET_REPLACED_SQL = `
+  select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
+  where locked_at is null and key is null and attempts >= max_attempts having count(*) > 0`
+
+/** What the library writes down of a failure and logs: no SQL, no values. */
+function failureOf(task: string, error: unknown): Error {
+  const what = error instanceof AppError ? error.code : (sqlState(error) ?? (error as Error)?.name ?? 'Error')
+  return new Error(`${task}: ${what}`)
+}
+
+function taskList({ db, tasks, clock, log }: WorkerOptions): TaskList {
+  const one = (name: TaskName) => async (payload: unknown) => {
+    const job = payload as JobIds[typeof name] & { communityId: string }
+    try {
+      const task = tasks[name] as (db: Database, job: unknown) => Promise<void>
+      await task(db, { ...job, now: clock() })
+    } catch (error) {
+      log.warn({ err: error, task: name, job }, 'a job failed; it will be tried again')
+      throw failureOf(name, error)
+    }
+  }
+  return Object.fromEntries((Object.keys(tasks) as TaskName[]).map((name) => [name, one(name)]))
+}
+
+/** The time between a start of the library's runner and its end, at which the database usually was away. */
+async function workShift(options: WorkerOptions, stopping: AbortSignal): Promise<void> {
+  const { adminUrl, log, concurrency = 2, pollMs = 2_000, takeOverMs = 5_000 } = options
+  const { run, Logger } = await import('graphile-worker')
+  const pool = new pg.Pool({
+    connectionString: adminUrl,
+    max: concurrency + 2,
+    application_name: 'linli worker',
+  })
+  const away = (error: Error) => log.warn({ err: error }, 'the worker lost a database connection')
+  pool.on('error', away).on('connect', (client) => client.on('error', away))
+  const ending = new AbortController()
+  const end = () => ending.abort()
+  stopping.addEventListener('abort', end)
+  const life = new pg.Client({ connectionString: adminUrl, application_name: 'linli worker alive' })
+  life.on('error', away).on('end', end)
+  let runner: Runner | undefined
+  let watch: NodeJS.Timeout | undefined
+  try {
+    await life.connect()
+    const events: WorkerEvents = new EventEmitter()
+    events.on('pool:create', ({ workerPool }) => {
+      life.query('select pg_advisory_lock($1, hashtext($2))', [LIVING_WORKER, workerPool.id]).catch(end)
+    })
+    events.on('worker:fatalError', end)
+    const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const
+    runner = await run({
+      pgPool: pool,
+      taskList: taskList(options),
+      events,
+      concurrency,
+      pollInterval: pollMs,
+      noHandleSignals: true,
+      parsedCronItems: [],
+      logger: new Logger(() => (level, message) => log[levels[level]]({ worker: true }, message)),
+      // Without batches the library does not wait for a job's end to be written: a database that is away at that
+      // moment would be an unhandled rejection, and the end of the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    })
+    runner.promise.then(end, end)
+    const takeOver = async () => {
+      const { rows } = await life.query(TAKE_OVER_SQL, [LIVING_WORKER])
+      if (rows[0]) log.warn({ workers: rows[0].dead }, 'took over the jobs of workers that died')
+      await life.query(FORGET_REPLACED_SQL)
+    }
+    watch = setInterval(() => takeOver().catch(end), takeOverMs)
+    await takeOver()
+    if (!ending.signal.aborted) await once(ending.signal, 'abort')
+  } finally {
+    clearInterval(watch)
+    stopping.removeEventListener('abort', end)
+    life.off('end', end)
+    await endWithinTime(async () => {
+      await runner?.stop()
+      await life.end()
+      await pool.end()
+    })
+  }
+}
+
+/** With the database away nothing ends by itself. */
+async function endWithinTime(close: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<void>((done) => {
+    timer = setTimeout(done, STOP_WITHIN_MS)
+  })
+  await Promise.race([close().catch(() => {}), timeout])
+  clearTimeout(timer)
+}
+
+/**
+ * Works through the jobs that acts have written down, beside any number of other workers. Each job is done at least
+ * once; that its effects come once is up to the tasks. Outlives a database that goes away and comes back.
+ */
+export function startWorker(options: WorkerOptions): RunningWorker {
+  const stopping = new AbortController()
+  const work = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await workShift(options, stopping.signal)
+      } catch (error) {
+        options.log.warn({ err: error }, 'the worker ended; it starts again')
+      }
+      if (!stopping.signal.aborted)
+        await Promise.race([once(stopping.signal, 'abort'), new Promise((done) => setTimeout(done, REST_MS))])
+    }
+  }
+  const working = work()
+  return {
+    async stop() {
+      stopping.abort()
+      await working
+    },
+  }
+}
