@@ -19,6 +19,16 @@ export interface Database {
    * the text under a name never changes.
    */
   readInCommunity<Row extends object>(communityId: string, statement: NamedStatement): Promise<Row[]>
+  /**
+   * Like `inCommunity`, for reads: also says of which state of the database the answer tells, null when that changed
+   * while it was read. The first statement of `work` leaves together with the settings.
+   */
+  readStateIn<T>(
+    communityId: string,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<{ value: T; state: string | null }>
+  /** Which transactions are visible now. While this text is the same, every read finds the same. */
+  currentState(): Promise<string>
   /** One transaction over the tables that belong to no community. */
   outsideCommunities<T>(work: (tx: RootTx) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -33,6 +43,14 @@ export interface NamedStatement {
 /** The role the app acts as: it owns nothing, so row security and revoked rights bind it (goals.md S2). */
 export const APP_ROLE = 'linli_app'
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+const STATE = { name: 'state', text: 'select pg_current_snapshot()::text as state' }
+
+async function readState(on: pg.Pool | pg.PoolClient): Promise<string> {
+  const { rows } = await on.query<{ state: string }>(STATE)
+  if (!rows[0]) throw new Error('the database did not tell its state')
+  return rows[0].state
+}
 
 export interface ConnectOptions {
   url: string
@@ -93,6 +111,31 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
     return read.value.rows
   }
 
+  async function readStateIn<T>(communityId: string, work: (tx: Tx) => Promise<T>) {
+    const begin = `begin; ${chosen(communityId)}`
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      const [begun, before, worked] = await Promise.allSettled([
+        client.query(begin),
+        readState(client),
+        work(Object.assign(drizzle({ client, casing: 'snake_case' }), { communityId })),
+      ])
+      if (begun.status === 'rejected') throw begun.reason
+      if (worked.status === 'rejected') throw worked.reason
+      const [after] = await Promise.all([readState(client), client.query('commit')])
+      const unchanged = before.status === 'fulfilled' && before.value === after
+      return { value: worked.value, state: unchanged ? after : null }
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
   return {
     pool,
     root: drizzle({ client: pool, casing: 'snake_case' }),
@@ -101,6 +144,8 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
       return transaction(`begin; ${chosen(communityId)}`, (tx) => work(Object.assign(tx, { communityId })))
     },
     readInCommunity,
+    readStateIn,
+    currentState: () => readState(pool),
     outsideCommunities: (work) => transaction('begin', work),
     close: () => pool.end(),
   }

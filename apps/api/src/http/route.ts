@@ -4,6 +4,7 @@ import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { Database, Tx } from '../db/client.ts'
 import { createAccess } from './access.ts'
+import { type AnswerRequest, answerKey, createAnswers } from './answers.ts'
 import { AppError, CountedRefusal } from './app-error.ts'
 import { writeAudit } from './audit.ts'
 import {
@@ -51,6 +52,11 @@ export interface MemberOptions<E> {
   upload?: { maxBytes: number }
   /** The answer holds secrets and is not kept: a retried call runs again. Only for calls without an effect. */
   keepNoReply?: boolean
+  /**
+   * For reads that many ask for: the answer is the same for all with these roles, or for this account only, until the
+   * database changes; it carries an ETag. `handle` may depend on nothing but actor, params, query, rows and `now`.
+   */
+  sameFor?: 'roles' | 'account'
   handle(context: MemberContext<E>): Promise<ReplyOf<E>>
 }
 
@@ -121,6 +127,7 @@ export async function registerRoutes(
 ) {
   await app.register(multipart)
   const access = createAccess(app, services.db)
+  const answers = createAnswers(services.db)
   app.decorateRequest('actor', null)
 
   const inputOf = (request: FastifyRequest) => ({
@@ -142,11 +149,36 @@ export async function registerRoutes(
     }
   }
 
-  function memberRoute<E extends Endpoint>(endpoint: E, options: MemberOptions<E>): RouteOptions['handler'] {
-    const name = `${endpoint.method} ${endpoint.url}`
-    return async (request) => {
+  function answerRoute<E extends Endpoint>(
+    options: MemberOptions<E>,
+    sameFor: 'roles' | 'account',
+  ): RouteOptions['handler'] {
+    return async (request, reply) => {
       const { actor } = request
       if (!actor) throw new Error('route reached without an actor')
+      const input = inputOf(request)
+      const read: AnswerRequest['read'] = async () => {
+        const { value, state } = await services.db.readStateIn(actor.communityId, (tx) =>
+          options.handle({ ...input, actor, tx, file: NO_FILE } as MemberContext<E>),
+        )
+        return { value: String(reply.serialize(value)), state }
+      }
+      const key = answerKey(sameFor, actor, request.url)
+      const { bytes, etag } = await answers({ key, now: input.now, read })
+      reply.headers({ etag, 'cache-control': 'private, no-cache' })
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+      return reply.type('application/json; charset=utf-8').send(bytes)
+    }
+  }
+
+  function memberRoute<E extends Endpoint>(endpoint: E, options: MemberOptions<E>): RouteOptions['handler'] {
+    if (options.sameFor) return answerRoute(options, options.sameFor)
+    const name = `${endpoint.method} ${endpoint.url}`
+    return async (request, reply) => {
+      const { actor } = request
+      if (!actor) throw new Error('route reached without an actor')
+      // What people's names and numbers stand in is not left in a browser at the desk.
+      reply.header('cache-control', 'no-store')
       const key = isMutation(endpoint) ? readIdempotencyKey(request.headers[IDEMPOTENCY_HEADER]) : null
       const file = options.upload ? await readUpload(request, options.upload.maxBytes) : NO_FILE
       const input = inputOf(request)

@@ -47,6 +47,7 @@ export const eventRoutes: RouteList = (route) => {
 const reads: RouteList = (route) => {
   route(contract.listEvents, {
     allow: MEMBERS,
+    sameFor: 'roles',
     handle: async ({ actor, tx, query, now }) => {
       const show = query.show ?? 'upcoming'
       if (show === 'drafts' && !isStaff(actor)) throw notAllowed()
@@ -71,6 +72,7 @@ const reads: RouteList = (route) => {
   })
   route(contract.listEventDays, {
     allow: MEMBERS,
+    sameFor: 'roles',
     handle: async ({ actor, tx, query }) => {
       const from = startOfDate(query.from)
       const to = nextDay(query.to)
@@ -81,10 +83,12 @@ const reads: RouteList = (route) => {
   })
   route(contract.getEvent, {
     allow: MEMBERS,
+    sameFor: 'account',
     handle: ({ actor, tx, params, now }) => readEvent(tx, { actor, eventId: params.eventId, now }),
   })
   route(contract.listMyBookings, {
     allow: MEMBERS,
+    sameFor: 'account',
     handle: async ({ actor, tx, query, now }) => {
       if (!actor.personId) return { rows: [], nextCursor: null }
       const page = await readBookings(tx, {

@@ -9,6 +9,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export const messageRoutes: RouteList = (route) => {
   route(listMyMessages, {
     allow: ['resident', 'staff', 'manager'],
+    sameFor: 'account',
     async handle({ actor, tx, query }) {
       const beforeId = query.cursor ?? null
       if (beforeId !== null && !UUID.test(beforeId)) throw invalidInput('翻页位置不对，请回到第一页')

@@ -5,6 +5,7 @@ import { describeMe } from './actions.ts'
 export const meRoutes: RouteList = (route) => {
   route(contract.getMe, {
     allow: ['resident', 'staff', 'manager', 'partner', 'street'],
+    sameFor: 'account',
     handle: ({ tx, actor }) => describeMe(tx, actor.accountId),
   })
 }
