@@ -64,7 +64,7 @@ try {
   const rss = rssMegabytes(world.api.pid)
   const acknowledged = answers.filter(({ status }) => status === 200).length
   const signUpsPerSecond = acknowledged / result.seconds
-  const found = await checkSignUps(world.admin, { eventId, givable: GIVABLE, answers })
+  const found = await checkSignUps(world.admin, { eventIds: [eventId], givable: GIVABLE, answers })
   const replaysWrong = await countWrongReplays(world, answers)
   const ratios = Object.entries(named).map(([name, baseline]) => [
     name,

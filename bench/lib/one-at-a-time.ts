@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { COMMUNITY, familyIds, type World, writeEvent } from './world.ts'
+import { COMMUNITY, familyIds, pairOf, type World, writeEvent } from './world.ts'
 
 /**
  * The baseline of the sign-up benches: the best single statement that signs one family up, committed one at a time,
@@ -59,9 +59,9 @@ export async function pgRate(world: World, { events, connections, seconds }: Rat
   await Promise.all(
     clients.map(async (client) => {
       while (performance.now() < until && started < enough) {
-        const i = started++
-        const { parent, child } = familyIds(Math.floor(i / events.length))
-        const values = [events[i % events.length], randomUUID(), parent, randomUUID(), child]
+        const turn = pairOf(started++, { families: world.families, events: events.length })
+        const { parent, child } = familyIds(turn.family)
+        const values = [events[turn.event], randomUUID(), parent, randomUUID(), child]
         await client.query({ name: 'sign-up', text: PREPARED, values })
         done++
       }

@@ -6,6 +6,8 @@ import { type Reply, requestBytes, retryAfterMs } from './http.ts'
 import { load } from './load.ts'
 import { familyIds, type World } from './world.ts'
 
+type Queryable = Pick<pg.Pool, 'query'> | pg.PoolClient
+
 /** One family's sign-up of its child, ready to be sent. */
 export interface SignUpRequest {
   bytes: Buffer
@@ -14,7 +16,7 @@ export interface SignUpRequest {
 }
 
 export function signUpRequest(
-  world: World,
+  world: Pick<World, 'tokenOf'>,
   { eventId, family, waitIfFull = true }: { eventId: string; family: number; waitIfFull?: boolean },
 ): SignUpRequest {
   const bytes = requestBytes({
@@ -59,8 +61,9 @@ export function countRefusals(answers: readonly Answer[]): Record<string, number
 interface Kept {
   id: string
   queue_number: number
-  status: string
-  person_id: string
+  /** Null where nobody stands on the sign-up. */
+  status: string | null
+  person_id: string | null
 }
 
 export interface SignUpInvariants {
@@ -87,33 +90,50 @@ export interface SignUpInvariants {
 }
 
 /**
- * What must hold for one event whatever the speed, recounted from its rows. `givable`: the places that families of
- * this run could get.
+ * What must hold for these events whatever the speed, recounted from their rows. `givable`: the places of each that
+ * families of this run could get.
  */
 export async function checkSignUps(
-  admin: pg.Pool,
-  { eventId, givable, answers }: { eventId: string; givable: number; answers: readonly Answer[] },
+  admin: Queryable,
+  {
+    eventIds,
+    givable,
+    answers,
+  }: { eventIds: readonly string[]; givable: number; answers: readonly Answer[] },
 ): Promise<SignUpInvariants> {
-  const { rows } = await admin.query<Kept>(
-    `select s.id, s.queue_number, a.status, a.person_id from event_sign_ups s
-     join event_attendees a on a.community_id = s.community_id and a.sign_up_id = s.id
-     where s.event_id = $1 order by s.queue_number`,
-    [eventId],
-  )
-  const told = answers
-    .filter((answer) => answer.request.eventId === eventId && answer.status === 200)
-    .map((answer) => JSON.parse(answer.body) as SignUpView)
+  const told = new Map<string, SignUpView[]>(eventIds.map((eventId) => [eventId, []]))
+  for (const { request, status, body } of answers)
+    if (status === 200) told.get(request.eventId)?.push(JSON.parse(body) as SignUpView)
+  const total: Record<string, number> = {}
+  const add = (counts: object) => {
+    for (const [name, count] of Object.entries(counts)) total[name] = (total[name] ?? 0) + Number(count)
+  }
+  let signUps = 0
+  for (const [eventId, views] of told) {
+    const { rows } = await admin.query<Kept>(
+      `select s.id, s.queue_number, a.status, a.person_id from event_sign_ups s
+       left join event_attendees a on a.community_id = s.community_id and a.sign_up_id = s.id
+       where s.event_id = $1 order by s.queue_number`,
+      [eventId],
+    )
+    signUps += rows.length
+    add(inLine(rows, givable))
+    add(compare(views, rows))
+    add({ countersWrong: await countersWrong(admin, eventId) })
+  }
+  add(await missingRecords(admin, eventIds, signUps))
+  return total as unknown as SignUpInvariants
+}
+
+function inLine(rows: readonly Kept[], givable: number) {
   const confirmed = rows.filter((row) => row.status === 'confirmed').length
   return {
     confirmed,
     oversold: Math.max(0, confirmed - givable),
     unsold: Math.max(0, Math.min(givable, rows.length) - confirmed),
-    ...compare(told, rows),
     gapsInLine: rows.filter((row, i) => row.queue_number !== i + 1).length,
     outOfTurn: rows.slice(confirmed).filter((row) => row.status === 'confirmed').length,
     doubled: rows.length - new Set(rows.map((row) => row.person_id)).size,
-    countersWrong: await countersWrong(admin, eventId),
-    ...(await missingRecords(admin, eventId, rows.length)),
   }
 }
 
@@ -130,7 +150,7 @@ function compare(told: readonly SignUpView[], rows: readonly Kept[]) {
   }
 }
 
-async function countersWrong(admin: pg.Pool, eventId: string): Promise<number> {
+async function countersWrong(admin: Queryable, eventId: string): Promise<number> {
   const { rows } = await admin.query<Record<string, boolean>>(
     `select c.taken = count(*) filter (where a.status in ('confirmed', 'offered')) as taken,
        c.waiting = count(*) filter (where a.status = 'waiting') as waiting,
@@ -146,11 +166,11 @@ async function countersWrong(admin: pg.Pool, eventId: string): Promise<number> {
 }
 
 /** Each sign-up is written with its key and its audit line, or not at all. */
-async function missingRecords(admin: pg.Pool, eventId: string, signUps: number) {
+async function missingRecords(admin: Queryable, eventIds: readonly string[], signUps: number) {
   const { rows } = await admin.query<{ keys: number; lines: number }>(
-    `select (select count(*)::int from idempotency_keys where reply->>'eventId' = $1) as keys,
-       (select count(*)::int from audit_entries where subject->>'eventId' = $1) as lines`,
-    [eventId],
+    `select (select count(*)::int from idempotency_keys where reply->>'eventId' = any($1)) as keys,
+       (select count(*)::int from audit_entries where subject->>'eventId' = any($1)) as lines`,
+    [eventIds],
   )
   return {
     keysMissing: Math.abs(signUps - (rows[0]?.keys ?? 0)),

@@ -30,6 +30,12 @@ export const familyIds = (i: number) => ({
   child: `00000000-0000-7000-8003-${String(i).padStart(12, '0')}`,
 })
 
+/** Families and events in turn, no pair twice: valid for `families * events` turns. */
+export const pairOf = (turn: number, { families, events }: { families: number; events: number }) => ({
+  family: turn % families,
+  event: (turn + Math.floor(turn / families)) % events,
+})
+
 /** What every family of a bench has earned in the last year: enough for the priority windows below. */
 const STANDING = 85
 export const PRIORITY_THRESHOLD = 60
