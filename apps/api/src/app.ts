@@ -12,6 +12,7 @@ import { registerOpenApi } from './http/open-api.ts'
 import { type RouteList, registerRoutes } from './http/route.ts'
 import { createSecrets } from './http/secrets.ts'
 import type { Services } from './http/services.ts'
+import { stopGently } from './http/stopping.ts'
 import { compileValidator } from './http/validation.ts'
 import { createWechat } from './http/wechat.ts'
 import { modules } from './modules.ts'
@@ -56,6 +57,7 @@ export async function buildApp(
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     requestTimeout: 30_000,
   })
   app.setValidatorCompiler(compileValidator)
@@ -64,6 +66,7 @@ export async function buildApp(
     reply.header(REQUEST_ID_HEADER, request.id)
     done()
   })
+  stopGently(app, { quietMs: 500, withinMs: 7_000 })
   refuseUndeclaredRoutes(app)
   await app.register(rateLimit, {
     global: false,

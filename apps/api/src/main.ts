@@ -15,6 +15,8 @@ const here = path.dirname(fileURLToPath(import.meta.url))
 const migrationsFolder = path.resolve(here, '../migrations')
 const rootFolder = path.resolve(here, '../../..')
 
+const STOP_WITHIN_MS = 9_000
+
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -77,8 +79,9 @@ async function main() {
     const stop = async () => {
       if (stopping) return
       stopping = true
-      await background?.stop()
-      await app.close()
+      // Whatever hangs, whoever started us need not kill us.
+      setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+      await Promise.all([app.close(), background?.stop()])
       await db?.close()
       await local?.stop()
       process.exit(0)

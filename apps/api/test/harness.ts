@@ -73,6 +73,8 @@ async function cloneTemplate(): Promise<string> {
 }
 
 export interface TestApiOptions {
+  /** A migrated database of the test's own, instead of a clone of the template. */
+  databaseUrl?: string
   config?: Partial<Config>
   routeLists?: readonly RouteList[]
   /** False leaves the database empty. */
@@ -81,11 +83,12 @@ export interface TestApiOptions {
 
 /** The real app on a database of its own. Close it in `afterAll`. */
 export async function startTestApi({
+  databaseUrl: given,
   config: overrides,
   routeLists = modules,
   withCast = true,
 }: TestApiOptions = {}): Promise<TestApi> {
-  const databaseUrl = await cloneTemplate()
+  const databaseUrl = given ?? (await cloneTemplate())
   let now = START
   const config = testConfig({ clock: () => now, ...overrides })
   const db = connect({ url: databaseUrl, maxConnections: 20, waitMs: TEST_WAIT_MS })

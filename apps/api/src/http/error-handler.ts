@@ -13,7 +13,12 @@ const FASTIFY_SENTENCES: Record<number, [code: string, message: string]> = {
 }
 /** SQLSTATE classes that mean "the database is away", not "we have a bug". */
 const AWAY = /^(57P0[123]|08|53300)/
-const AWAY_NODE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+const AWAY_NODE = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+])
+/** What the driver says without a code: of a connection that broke, and of the next statement on it. */
+const AWAY_SENTENCE = /Connection terminated|is not queryable/
 
 function databaseAway(error: unknown): boolean {
   const state = sqlState(error)
@@ -21,7 +26,7 @@ function databaseAway(error: unknown): boolean {
   for (let e = error; e instanceof Error; e = e.cause) {
     const { code } = e as { code?: unknown }
     if (typeof code === 'string' && AWAY_NODE.has(code)) return true
-    if (/Connection terminated/.test(e.message)) return true
+    if (AWAY_SENTENCE.test(e.message)) return true
   }
   return false
 }
