@@ -8,6 +8,7 @@ import { registerErrorHandler } from './http/error-handler.ts'
 import { registerFrontEnd } from './http/front-end.ts'
 import { newId } from './http/ids.ts'
 import { logOptions, REQUEST_ID_HEADER } from './http/log.ts'
+import { createMetrics, measureJobs, measurePool, measureRequests } from './http/metrics.ts'
 import { registerOpenApi } from './http/open-api.ts'
 import { type RouteList, registerRoutes } from './http/route.ts'
 import { createSecrets } from './http/secrets.ts'
@@ -24,6 +25,7 @@ export function createServices(config: Config, db: Database, app: FastifyInstanc
   return {
     config,
     db,
+    metrics: createMetrics(),
     secrets: createSecrets(config.keys),
     wechat: config.wechat ? createWechat(config.wechat) : null,
     signAccessToken(claims) {
@@ -61,6 +63,7 @@ export async function buildApp(
     requestTimeout: 30_000,
   })
   app.setValidatorCompiler(compileValidator)
+  const services = createServices(config, db, app)
   registerErrorHandler(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id)
@@ -68,6 +71,9 @@ export async function buildApp(
   })
   stopGently(app, { quietMs: 500, withinMs: 7_000 })
   refuseUndeclaredRoutes(app)
+  measureRequests(app, services.metrics)
+  measurePool(services.metrics, db)
+  measureJobs(services.metrics, db)
   await app.register(rateLimit, {
     global: false,
     errorResponseBuilder: (_request, { after }) =>
@@ -78,7 +84,6 @@ export async function buildApp(
     sign: { algorithm: 'HS256' },
     verify: { algorithms: ['HS256'], requiredClaims: ['exp', 'sub', 'cid', 'sid'] },
   })
-  const services = createServices(config, db, app)
   await registerOpenApi(app)
   await registerRoutes(app, services, routeLists)
 

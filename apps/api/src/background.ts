@@ -14,9 +14,9 @@ export function startBackground(
   log: FastifyBaseLogger,
   adminUrl: string,
 ): { stop(): Promise<void> } {
-  const { db, config } = services
+  const { db, config, metrics } = services
   const running = [
-    startWorker({ adminUrl, db, tasks, clock: config.clock, log }),
+    startWorker({ adminUrl, db, tasks, clock: config.clock, log, metrics }),
     // Jobs do this in time; the round finds what no job was written for.
     startRound(services, log, {
       name: 'settle waiting lists',

@@ -27,6 +27,8 @@ export interface Config {
   signInsPerMinute: number
   /** Whether this process does the jobs that acts leave behind: beside its requests, not at all, or nothing else. */
   worker: 'beside' | 'off' | 'only'
+  /** Where Prometheus may ask, apart from the public port; null = nowhere. */
+  metrics: { host: string; port: number } | null
   logLevel: string
   /** Where log lines go; absent = standard output. */
   logTo?: { write(line: string): void }
@@ -120,10 +122,10 @@ function readKeys(env: Env, dataFolder: string, demo: boolean): Keys {
   return keys
 }
 
-function readPort(text: string | undefined): number {
-  const port = Number(text ?? 3000)
+function readPort(name: string, text: string): number {
+  const port = Number(text)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new ConfigError(`PORT 应是 0–65535 的整数，现在是 ${text} / PORT must be an integer`)
+    throw new ConfigError(`${name} 应是 0–65535 的整数，现在是 ${text} / ${name} must be an integer`)
   return port
 }
 
@@ -143,7 +145,7 @@ export function readConfig(env: Env, rootFolder: string): Config {
   const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret } = env
   return {
     host: env.HOST ?? '127.0.0.1',
-    port: readPort(env.PORT),
+    port: readPort('PORT', env.PORT ?? '3000'),
     databaseUrl,
     demo,
     dataFolder,
@@ -156,6 +158,12 @@ export function readConfig(env: Env, rootFolder: string): Config {
     trustedProxies: (env.LINLI_TRUSTED_PROXIES ?? '').split(',').filter(Boolean),
     signInsPerMinute: Number(env.LINLI_SIGN_INS_PER_MINUTE ?? 120),
     worker: readWorker(env.LINLI_WORKER),
+    metrics: env.LINLI_METRICS_PORT
+      ? {
+          host: env.LINLI_METRICS_HOST ?? '127.0.0.1',
+          port: readPort('LINLI_METRICS_PORT', env.LINLI_METRICS_PORT),
+        }
+      : null,
     logLevel: env.LOG_LEVEL ?? 'warn',
     clock: () => new Date(),
   }

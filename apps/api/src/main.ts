@@ -9,6 +9,7 @@ import { ensureDatabase, migrate } from './db/migrate.ts'
 import { mixedWithDemo, unsafeSettings, wrongClock } from './db/start-checks.ts'
 import { DEMO_IDENTITIES } from './demo/identities.ts'
 import { DEMO_COMMUNITY_ID, seedDemo } from './demo/seed.ts'
+import { type Metrics, measureProcess, serveMetrics } from './http/metrics.ts'
 
 // The same depth from src/ and from the bundle in dist/.
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -50,6 +51,13 @@ function announce(config: Config, address: string) {
   for (const { name, story } of DEMO_IDENTITIES) say(`    ${name} · ${story}`)
 }
 
+async function measure(at: { host: string; port: number }, metrics: Metrics) {
+  measureProcess(metrics)
+  const measured = await serveMetrics(at, () => metrics.registry.metrics())
+  say(`  指标 / metrics  ${measured.address}`)
+  return measured
+}
+
 async function main() {
   // Ending before there is anything to close: exiting takes the embedded database along, a signal alone would not.
   const endEarly = () => process.exit(1)
@@ -75,6 +83,7 @@ async function main() {
       const address = await app.listen({ host: config.host, port: config.port })
       announce(config, address.replace('127.0.0.1', 'localhost'))
     }
+    const measured = config.metrics && (await measure(config.metrics, services.metrics))
     let stopping = false
     const stop = async () => {
       if (stopping) return
@@ -82,6 +91,7 @@ async function main() {
       // Whatever hangs, whoever started us need not kill us.
       setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
       await Promise.all([app.close(), background?.stop()])
+      await measured?.close()
       await db?.close()
       await local?.stop()
       process.exit(0)

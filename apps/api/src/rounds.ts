@@ -20,16 +20,19 @@ export interface RunningRound {
  * is computed from the clock. A round that fails is logged, and the next one tries again.
  */
 export function startRound(
-  { db, config }: Services,
+  { db, config, metrics }: Services,
   log: FastifyBaseLogger,
   { name, everyMs, work }: Round,
 ): RunningRound {
   let turn: Promise<void> | null = null
+  const turns = metrics.counter('linli_rounds_total', 'Turns of recurring work.', ['round', 'outcome'])
   const go = async () => {
     let communityId: string | undefined
     try {
       for (communityId of await listCommunityIds(db.root)) await work(communityId, config.clock())
+      turns.inc({ round: name, outcome: 'done' })
     } catch (error) {
+      turns.inc({ round: name, outcome: 'failed' })
       log.warn({ err: error, round: name, communityId }, 'a round failed; the next one tries again')
     }
   }

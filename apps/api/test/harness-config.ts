@@ -20,6 +20,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     trustedProxies: [],
     signInsPerMinute: 10_000,
     worker: 'off',
+    metrics: null,
     logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',
     clock: () => START,
     ...overrides,

@@ -29,6 +29,7 @@ export async function runDueJobs(api: TestApi, options: { tasks?: typeof tasks }
     tasks: options.tasks ?? tasks,
     clock: api.config.clock,
     log: api.app.log,
+    metrics: api.services.metrics,
     pollMs: 20,
   })
   try {

@@ -67,6 +67,13 @@ export function loggableError(error: unknown, depth = 0): LoggedError {
 
 /** One line for each call: which route, how it ended, how long it took. */
 class OneLineEach extends LogController {
+  private readonly silent: boolean
+
+  constructor(logLevel: string) {
+    super({ requestIdLogLabel: 'requestId' })
+    this.silent = !['trace', 'debug', 'info'].includes(logLevel)
+  }
+
   override incomingRequest(): void {}
 
   override routeNotFound(): void {}
@@ -76,6 +83,7 @@ class OneLineEach extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
+    if (this.silent && !error) return
     const line = {
       method: request.method,
       route: routeOf(request),
@@ -90,7 +98,7 @@ class OneLineEach extends LogController {
 /** Fastify's options for a JSON log that names each request and nobody. */
 export function logOptions({ logLevel, logTo }: Config): FastifyServerOptions {
   return {
-    logController: new OneLineEach({ requestIdLogLabel: 'requestId' }),
+    logController: new OneLineEach(logLevel),
     logger: {
       level: logLevel,
       ...(logTo && { stream: logTo }),

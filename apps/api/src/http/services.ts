@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/client.ts'
+import type { Metrics } from './metrics.ts'
 import type { Secrets } from './secrets.ts'
 import type { Wechat } from './wechat.ts'
 
@@ -10,6 +11,8 @@ export interface Services {
   /** Null where no AppID is configured: signing in with WeChat is then refused. */
   wechat: Wechat | null
   db: Database
+  /** What this process counts: whoever has something to count registers it here. */
+  metrics: Metrics
   /** Signs an access token; `claims` name the account, the community and the sign-in. */
   signAccessToken(claims: { sub: string; cid: string; sid: string }): { token: string; expiresAt: Date }
 }

@@ -4,6 +4,7 @@ import type { Runner, TaskList, WorkerEvents } from 'graphile-worker'
 import pg from 'pg'
 import { type Database, sqlState } from '../db/client.ts'
 import { AppError } from '../http/app-error.ts'
+import type { Metrics } from '../http/metrics.ts'
 import type { JobIds, TaskName } from './outbox.ts'
 
 /** What a job's payload says; `communityId` chooses the rows its task may see. */
@@ -21,6 +22,7 @@ export interface WorkerOptions {
   tasks: Tasks
   clock: () => Date
   log: FastifyBaseLogger
+  metrics: Metrics
   /** Jobs at a time. */
   concurrency?: number
   /** How often jobs whose time has come are looked for; new ones are heard of at once. */
@@ -60,13 +62,16 @@ function failureOf(task: string, error: unknown): Error {
   return new Error(`${task}: ${what}`)
 }
 
-function taskList({ db, tasks, clock, log }: WorkerOptions): TaskList {
+function taskList({ db, tasks, clock, log, metrics }: WorkerOptions): TaskList {
+  const ended = metrics.counter('linli_jobs_total', 'Jobs tried, by how they ended.', ['task', 'outcome'])
   const one = (name: TaskName) => async (payload: unknown) => {
     const job = payload as JobIds[typeof name] & { communityId: string }
     try {
       const task = tasks[name] as (db: Database, job: unknown) => Promise<void>
       await task(db, { ...job, now: clock() })
+      ended.inc({ task: name, outcome: 'done' })
     } catch (error) {
+      ended.inc({ task: name, outcome: 'failed' })
       log.warn({ err: error, task: name, job }, 'a job failed; it will be tried again')
       throw failureOf(name, error)
     }
