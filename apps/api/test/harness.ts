@@ -49,7 +49,7 @@ export interface TestApi {
   close(): Promise<void>
 }
 
-async function cloneTemplate(): Promise<string> {
+export async function cloneTemplate(): Promise<string> {
   const { serverUrl, template } = inject('postgres')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client({ connectionString: serverUrl })
