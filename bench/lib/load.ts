@@ -31,7 +31,7 @@ export interface LoadResult {
 const CONNECT_AT_ONCE = 100
 const READ_BYTES = 16 * 1024
 
-interface Connection {
+export interface Connection {
   /** Sends one request; the answer goes to `onReply`. */
   send(bytes: Buffer): void
   onReply: (reply: Reply) => void
@@ -69,7 +69,7 @@ function openConnection(origin: string): Promise<Connection> {
   })
 }
 
-async function openConnections(origin: string, count: number): Promise<Connection[]> {
+export async function openConnections(origin: string, count: number): Promise<Connection[]> {
   const open: Connection[] = []
   while (open.length < count) {
     const more = Math.min(CONNECT_AT_ONCE, count - open.length)
@@ -78,7 +78,7 @@ async function openConnections(origin: string, count: number): Promise<Connectio
   return open
 }
 
-const percentile = (sorted: Float64Array, share: number) =>
+export const percentile = (sorted: Float64Array, share: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
 /**

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import type { Database } from './db/client.ts'
 import { AppError } from './http/app-error.ts'
+import { refuseCrowds } from './http/crowd.ts'
 import { registerErrorHandler } from './http/error-handler.ts'
 import { registerFrontEnd } from './http/front-end.ts'
 import { newId } from './http/ids.ts'
@@ -69,6 +70,7 @@ export async function buildApp(
     reply.header(REQUEST_ID_HEADER, request.id)
     done()
   })
+  refuseCrowds(app, { atOnce: config.callsAtOnce, db })
   stopGently(app, { quietMs: 500, withinMs: 7_000 })
   refuseUndeclaredRoutes(app)
   measureRequests(app, services.metrics)

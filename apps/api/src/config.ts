@@ -25,6 +25,8 @@ export interface Config {
   trustedProxies: string[]
   /** Sign-in attempts per minute and address. */
   signInsPerMinute: number
+  /** Calls of the API that the process works on at once; more are told to come back. */
+  callsAtOnce: number
   /** Whether this process does the jobs that acts leave behind: beside its requests, not at all, or nothing else. */
   worker: 'beside' | 'off' | 'only'
   /** Where Prometheus may ask, apart from the public port; null = nowhere. */
@@ -50,6 +52,9 @@ export function refuseToStart(problems: readonly string[]): void {
   if (problems.length === 0) return
   throw new ConfigError(['不能启动，请先处理 / not starting, please mend first:', ...problems].join('\n  - '))
 }
+
+/** A crowd of 5,000 families fits in; at some 10 KB each they stay below 100 MB. */
+const CALLS_AT_ONCE = 6_000
 
 type Env = Record<string, string | undefined>
 
@@ -156,6 +161,7 @@ export function readConfig(env: Env, rootFolder: string): Config {
         ? { appId, appSecret, baseUrl: env.WECHAT_BASE_URL ?? 'https://api.weixin.qq.com' }
         : null,
     trustedProxies: (env.LINLI_TRUSTED_PROXIES ?? '').split(',').filter(Boolean),
+    callsAtOnce: CALLS_AT_ONCE,
     signInsPerMinute: Number(env.LINLI_SIGN_INS_PER_MINUTE ?? 120),
     worker: readWorker(env.LINLI_WORKER),
     metrics: env.LINLI_METRICS_PORT

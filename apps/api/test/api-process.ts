@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { buildApp } from '../src/app.ts'
 import { connect } from '../src/db/client.ts'
-import { TEST_WAIT_MS, testConfig } from './harness-config.ts'
+import { TEST_POOL, testConfig } from './harness-config.ts'
 import { stripRowLocks } from './unguarded.ts'
 
 /**
@@ -18,10 +18,7 @@ const keys = {
   lookupKey: Buffer.from(given.lookupKey, 'base64'),
 }
 let now = new Date(startsAt)
-const { app } = await buildApp(
-  testConfig({ keys, clock: () => now }),
-  connect({ url, maxConnections: 20, waitMs: TEST_WAIT_MS }),
-)
+const { app } = await buildApp(testConfig({ keys, clock: () => now }), connect({ url, ...TEST_POOL }))
 createInterface(process.stdin)
   .on('line', (line) => {
     now = new Date(line)

@@ -5,7 +5,7 @@ import type { Config } from '../src/config.ts'
 export const START = new Date('2026-11-23T02:00:00Z')
 
 /** A crowd of requests on a slow machine waits its turn instead of being told to come back. */
-export const TEST_WAIT_MS = 45_000
+export const TEST_POOL = { maxConnections: 20, waitMs: 45_000, maxWaiting: 100_000 }
 
 export function testConfig(overrides: Partial<Config> = {}): Config {
   return {
@@ -19,6 +19,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     wechat: null,
     trustedProxies: [],
     signInsPerMinute: 10_000,
+    callsAtOnce: 100_000,
     worker: 'off',
     metrics: null,
     logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',

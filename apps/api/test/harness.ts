@@ -10,7 +10,8 @@ import type { RouteList } from '../src/http/route.ts'
 import type { Services } from '../src/http/services.ts'
 import { modules } from '../src/modules.ts'
 import { type CastMember, cast, FENGHUANGSHAN } from './cast.ts'
-import { START, TEST_WAIT_MS, testConfig } from './harness-config.ts'
+import type {} from './global-setup.ts'
+import { START, TEST_POOL, testConfig } from './harness-config.ts'
 import { readCatalogue, type StatementWatch, watchStatements } from './one-community.ts'
 import { writeCast } from './seed-cast.ts'
 
@@ -91,7 +92,7 @@ export async function startTestApi({
   const databaseUrl = given ?? (await cloneTemplate())
   let now = START
   const config = testConfig({ clock: () => now, ...overrides })
-  const db = connect({ url: databaseUrl, maxConnections: 20, waitMs: TEST_WAIT_MS })
+  const db = connect({ url: databaseUrl, ...TEST_POOL })
   const admin = new pg.Pool({ connectionString: databaseUrl, max: 4 })
   admin.on('error', () => {})
   const statements = watchStatements(await readCatalogue(admin))
@@ -135,7 +136,7 @@ export async function startTestApi({
       now = next
     },
     async second() {
-      const otherDb = connect({ url: databaseUrl, maxConnections: 20, waitMs: TEST_WAIT_MS })
+      const otherDb = connect({ url: databaseUrl, ...TEST_POOL })
       statements.pool(otherDb.pool)
       const other = await buildApp(config, otherDb, routeLists)
       statements.requestsOf(other.app)

@@ -31,6 +31,8 @@ export interface Database {
   currentState(): Promise<string>
   /** One transaction over the tables that belong to no community. */
   outsideCommunities<T>(work: (tx: RootTx) => Promise<T>): Promise<T>
+  /** Whether whoever needs a connection now is refused with `PoolCrowded`. */
+  isCrowded(): boolean
   close(): Promise<void>
 }
 
@@ -57,10 +59,21 @@ export interface ConnectOptions {
   maxConnections?: number
   /** How long a request waits for a connection before it is told to come back. */
   waitMs?: number
+  /** How many may wait for a connection at once; who comes on top is told at once. */
+  maxWaiting?: number
   onError?: (error: Error) => void
 }
 
-export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: ConnectOptions): Database {
+/** As many already wait for a connection as can be served in good time. */
+export class PoolCrowded extends Error {}
+
+export function connect({
+  url,
+  maxConnections = 16,
+  waitMs = 5_000,
+  maxWaiting = 256,
+  onError,
+}: ConnectOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
@@ -74,8 +87,14 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
   pool.on('error', (error) => onError?.(error))
   pool.on('connect', (client) => client.on('error', () => {}))
 
+  const isCrowded = () => pool.waitingCount >= maxWaiting
+  async function takeConnection(): Promise<pg.PoolClient> {
+    if (isCrowded()) throw new PoolCrowded(`${maxWaiting} wait for a connection`)
+    return pool.connect()
+  }
+
   async function transaction<T>(begin: string, work: (tx: RootTx) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
+    const client = await takeConnection()
     let broken: Error | undefined
     try {
       await client.query(begin)
@@ -97,7 +116,7 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
     statement: NamedStatement,
   ): Promise<Row[]> {
     const begin = `begin read only; ${chosen(communityId)}`
-    const client = await pool.connect()
+    const client = await takeConnection()
     const sent = [
       client.query(begin),
       client.query<Row>(statement),
@@ -113,7 +132,7 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
 
   async function readStateIn<T>(communityId: string, work: (tx: Tx) => Promise<T>) {
     const begin = `begin; ${chosen(communityId)}`
-    const client = await pool.connect()
+    const client = await takeConnection()
     let broken: Error | undefined
     try {
       const [begun, before, worked] = await Promise.allSettled([
@@ -147,6 +166,7 @@ export function connect({ url, maxConnections = 16, waitMs = 5_000, onError }: C
     readStateIn,
     currentState: () => readState(pool),
     outsideCommunities: (work) => transaction('begin', work),
+    isCrowded,
     close: () => pool.end(),
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { sqlState } from '../db/client.ts'
+import { PoolCrowded, sqlState } from '../db/client.ts'
 import { AppError } from './app-error.ts'
+import { replyTooBusy } from './crowd.ts'
 import { routeOf } from './log.ts'
 
 const FASTIFY_SENTENCES: Record<number, [code: string, message: string]> = {
@@ -53,12 +54,11 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
     const [code, message] = FASTIFY_SENTENCES[status] ?? ['invalid_input', '请求有误，请检查后再试']
     return reply.status(status).send({ code, message })
   }
+  // Not logged: in a crowd there are thousands of them.
+  if (error instanceof PoolCrowded) return replyTooBusy(reply)
   if (tooBusy(error)) {
     request.log.warn({ err: error, route: routeOf(request) }, 'too busy')
-    return reply
-      .status(503)
-      .header('retry-after', 2)
-      .send({ code: 'too_busy', message: '现在人太多了，请几秒后再点一次，不会重复办理' })
+    return replyTooBusy(reply)
   }
   if (databaseAway(error)) {
     request.log.warn({ err: error, route: routeOf(request) }, 'database away')

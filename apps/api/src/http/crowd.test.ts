@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cast } from '../../test/cast.ts'
+import { startTestApi, type TestApi } from '../../test/harness.ts'
+import { buildApp } from '../app.ts'
+import { connect, type Database } from '../db/client.ts'
+
+let api: TestApi
+const opened: { app: FastifyInstance; db: Database }[] = []
+beforeAll(async () => {
+  api = await startTestApi()
+})
+afterAll(async () => {
+  for (const { app, db } of opened) {
+    await app.close()
+    await db.close()
+  }
+  await api.close()
+})
+
+/** A process of its own with so much room. */
+async function appWith({ callsAtOnce = 100_000, maxWaiting = 100_000 }) {
+  const db = connect({ url: api.databaseUrl, maxConnections: 1, waitMs: 30_000, maxWaiting })
+  const { app } = await buildApp({ ...api.config, callsAtOnce }, db)
+  await app.ready()
+  opened.push({ app, db })
+  return { app, db, call: api.callOn(app, cast.lin) }
+}
+const series = () => ({ kind: 'picture_book_class', title: `系列 ${randomUUID().slice(0, 8)}` })
+const statuses = (replies: LightMyRequestResponse[]) => replies.map((reply) => reply.statusCode).sort()
+
+/** So many calls while the only connection is held; who is answered before it is let go was turned away. */
+async function callsWhileHeld(
+  { app, db, call }: Awaited<ReturnType<typeof appWith>>,
+  calls: number,
+): Promise<{ early: LightMyRequestResponse[]; all: LightMyRequestResponse[]; health: number[] }> {
+  // Who is asking is known for the next half second: only the act itself waits for the connection.
+  await call('GET', '/me')
+  const held = await db.pool.connect()
+  const early: LightMyRequestResponse[] = []
+  let letGo = false
+  const asked = Array.from({ length: calls }, async () => {
+    const reply = await call('POST', '/event-series', series())
+    if (!letGo) early.push(reply)
+    return reply
+  })
+  await new Promise((done) => setTimeout(done, 200))
+  const alive = await app.inject('/livez')
+  const ready = app.inject('/readyz')
+  letGo = true
+  held.release()
+  const all = await Promise.all(asked)
+  return { early, all, health: [alive.statusCode, (await ready).statusCode] }
+}
+
+describe('more calls than a process works on at once', () => {
+  it('are told at once to come back, while those inside are served and health is answered', async () => {
+    const crowded = await appWith({ callsAtOnce: 3 })
+    const { early, all, health } = await callsWhileHeld(crowded, 10)
+    expect(early.map((reply) => [reply.statusCode, reply.json().code, reply.headers['retry-after']])).toEqual(
+      Array(7).fill([503, 'too_busy', '2']),
+    )
+    expect(statuses(all)).toEqual([200, 200, 200, 503, 503, 503, 503, 503, 503, 503])
+    expect(health).toEqual([200, 200])
+    // They have left again: there is room.
+    expect((await crowded.call('POST', '/event-series', series())).statusCode).toBe(200)
+  })
+
+  it('may come back with the same key and are served then', async () => {
+    const crowded = await appWith({ callsAtOnce: 1 })
+    const key = randomUUID()
+    const body = series()
+    const held = await crowded.db.pool.connect()
+    const inside = crowded.call('POST', '/event-series', series())
+    await new Promise((done) => setTimeout(done, 50))
+    expect((await crowded.call('POST', '/event-series', body, { key })).statusCode).toBe(503)
+    held.release()
+    await inside
+    expect((await crowded.call('POST', '/event-series', body, { key })).statusCode).toBe(200)
+  })
+
+  it('as a control: with room for all, nobody is turned away', async () => {
+    const { early, all } = await callsWhileHeld(await appWith({}), 10)
+    expect(early).toEqual([])
+    expect(statuses(all)).toEqual(Array(10).fill(200))
+  })
+})
+
+describe('more calls than may wait for the database', () => {
+  it('are told at once to come back', async () => {
+    const { early, all, health } = await callsWhileHeld(await appWith({ maxWaiting: 4 }), 10)
+    expect(early.map((reply) => [reply.statusCode, reply.json().code])).toEqual(
+      Array(6).fill([503, 'too_busy']),
+    )
+    expect(statuses(all)).toEqual([200, 200, 200, 200, 503, 503, 503, 503, 503, 503])
+    expect(health).toEqual([200, 200])
+  })
+})
