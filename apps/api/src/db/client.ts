@@ -2,7 +2,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 
 /** For the few tables that belong to no community (accounts, sign-ins), and the list of communities. */
-export type RootTx = NodePgDatabase
+export type RootTx = NodePgDatabase & { $client: pg.Pool | pg.ClientBase }
 /**
  * One transaction inside one community. Every query names `tx.communityId` for each table it reads: row security is
  * the second line, and a cluster that spreads communities over machines finds the right one by it.

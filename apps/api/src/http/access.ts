@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fast
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../db/client.ts'
 import { notAllowed, notSignedIn } from './app-error.ts'
-import { coalesce } from './coalesce.ts'
+import { coalesceByCommunity } from './coalesce.ts'
 import { isUuid } from './ids.ts'
 
 export interface AccessClaims {
@@ -64,17 +64,7 @@ function createActorReader(db: Database) {
       return actor?.accountId === sub ? actor : null
     })
   }
-  type Reader = (claims: AccessClaims) => Promise<Actor | null>
-  // One a community there is: the id stands in a token that we signed.
-  const readers = new Map<string, Reader>()
-  return (claims: AccessClaims): Promise<Actor | null> => {
-    let reader = readers.get(claims.cid)
-    if (!reader) {
-      reader = coalesce((asks) => readActors(claims.cid, asks), { maxAsks: MAX_ACTORS_A_READ })
-      readers.set(claims.cid, reader)
-    }
-    return reader(claims)
-  }
+  return coalesceByCommunity(readActors, { maxAsks: MAX_ACTORS_A_READ, communityOf: ({ cid }) => cid })
 }
 
 export interface Access {

@@ -159,6 +159,27 @@ describe('an answer that was read for somebody else', () => {
   })
 })
 
+describe('families that look at the same moment', () => {
+  it('each get their own answer, also where one asks for what is not there', async () => {
+    const event = await publishedEvent(api)
+    const draft = await draftEvent(api)
+    const families = await manyFamilies(api, 3)
+    const visits = families.flatMap(({ parent }) => [
+      { parent, eventId: event.id, status: 200 },
+      { parent, eventId: draft.id, status: 404 },
+      { parent, eventId: cast.su.personId, status: 404 },
+    ])
+    const pages = await Promise.all(
+      visits.map(({ parent, eventId }) => api.as(parent)('GET', `/events/${eventId}`)),
+    )
+    expect(pages.map((page) => page.statusCode)).toEqual(visits.map(({ status }) => status))
+    const own = pages.flatMap((page) => (page.statusCode === 200 ? [page.json<EventView>()] : []))
+    expect(own.map((view) => view.mine?.candidates[0]?.personId)).toEqual(
+      families.map(({ parent }) => parent.personId),
+    )
+  })
+})
+
 describe('an answer one has already', () => {
   it('is not sent again until something in it changes', async () => {
     const event = await publishedEvent(api)

@@ -50,8 +50,11 @@ function rightUntil(json: string, now: number): number {
   return until
 }
 
+/** An answer is the same for all with these roles in the community, or for this account only. */
+export type SameFor = 'roles' | 'account'
+
 /** What the answer to a read depends on beside the database: who may see it, and what was asked. */
-export function answerKey(sameFor: 'roles' | 'account', actor: Actor, url: string): string {
+export function answerKey(sameFor: SameFor, actor: Actor, url: string): string {
   const { communityId, roles, accountId, personId, gridId } = actor
   // The roles are always in it: what staff may see is never found by somebody who may not.
   const who = sameFor === 'roles' ? [communityId, roles] : [communityId, roles, accountId, personId, gridId]

@@ -1,6 +1,8 @@
 export interface CoalesceOptions {
   /** No read is given more than this; who is over waits for the next one. */
   maxAsks: number
+  /** How many reads may be under way at once; 1 unless said. */
+  reads?: number
 }
 
 /**
@@ -10,7 +12,7 @@ export interface CoalesceOptions {
  */
 export function coalesce<Ask, Answer>(
   read: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
-  { maxAsks }: CoalesceOptions,
+  { maxAsks, reads = 1 }: CoalesceOptions,
 ): (ask: Ask) => Promise<Answer> {
   interface Waiting {
     ask: Ask
@@ -18,7 +20,7 @@ export function coalesce<Ask, Answer>(
     reject(error: unknown): void
   }
   let waiting: Waiting[] = []
-  let busy = false
+  let underWay = 0
 
   async function readOn(): Promise<void> {
     while (waiting.length > 0) {
@@ -34,15 +36,32 @@ export function coalesce<Ask, Answer>(
         for (const { reject } of batch) reject(error)
       }
     }
-    busy = false
+    underWay--
   }
 
   return (ask) =>
     new Promise((resolve, reject) => {
       waiting.push({ ask, resolve, reject })
-      if (busy) return
-      busy = true
+      if (underWay >= reads || waiting.length > 1) return
+      underWay++
       // Not a microtask: all sockets of this turn are to be read first.
       setImmediate(() => void readOn())
     })
+}
+
+/** `coalesce` for each community on its own, as one read sees one community only. */
+export function coalesceByCommunity<Ask, Answer>(
+  read: (communityId: string, asks: readonly Ask[]) => Promise<readonly Answer[]>,
+  { communityOf, ...options }: CoalesceOptions & { communityOf(ask: Ask): string },
+): (ask: Ask) => Promise<Answer> {
+  const readers = new Map<string, (ask: Ask) => Promise<Answer>>()
+  return (ask) => {
+    const communityId = communityOf(ask)
+    let reader = readers.get(communityId)
+    if (!reader) {
+      reader = coalesce((asks) => read(communityId, asks), options)
+      readers.set(communityId, reader)
+    }
+    return reader(ask)
+  }
 }

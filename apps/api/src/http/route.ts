@@ -4,9 +4,10 @@ import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { Database, Tx } from '../db/client.ts'
 import { createAccess } from './access.ts'
-import { type AnswerRequest, answerKey, createAnswers } from './answers.ts'
+import { type AnswerRequest, answerKey, createAnswers, type SameFor } from './answers.ts'
 import { AppError, CountedRefusal } from './app-error.ts'
 import { writeAudit } from './audit.ts'
+import { coalesceByCommunity } from './coalesce.ts'
 import {
   claimKey,
   IDEMPOTENCY_HEADER,
@@ -56,8 +57,18 @@ export interface MemberOptions<E> {
    * For reads that many ask for: the answer is the same for all with these roles, or for this account only, until the
    * database changes; it carries an ETag. `handle` may depend on nothing but actor, params, query, rows and `now`.
    */
-  sameFor?: 'roles' | 'account'
+  sameFor?: SameFor
   handle(context: MemberContext<E>): Promise<ReplyOf<E>>
+}
+
+/** What a read asks for, where several are answered at once. */
+export type Asked<E> = Pick<MemberContext<E>, 'actor' | 'params' | 'query' | 'now'>
+
+export interface ManyAnswersOptions<E> {
+  allow: readonly Role[]
+  sameFor: SameFor
+  /** Like `handle` with `sameFor`, for all who ask at once: an answer each, in order, or why there is none. */
+  handleAll(tx: Tx, asked: readonly Asked<E>[]): Promise<readonly (ReplyOf<E> | AppError)[]>
 }
 
 export interface PublicOptions<E> {
@@ -70,6 +81,7 @@ export interface PublicOptions<E> {
 export interface AddRoute {
   // Two signatures and not one with a union: only so does the compiler know what `handle` is given.
   <E extends Endpoint>(endpoint: E, options: MemberOptions<E>): void
+  <E extends Endpoint>(endpoint: E, options: ManyAnswersOptions<E>): void
   <E extends Endpoint>(endpoint: E, options: PublicOptions<E>): void
 }
 /** What a module's routes.ts exports. */
@@ -85,6 +97,8 @@ declare module 'fastify' {
   }
 }
 
+/** Few enough that one slow page does not hold up many. */
+const MAX_ANSWERS_A_READ = 64
 const NO_FILE: UploadedFile = { name: '', bytes: Buffer.alloc(0) }
 
 async function readUpload(request: FastifyRequest, maxBytes: number): Promise<UploadedFile> {
@@ -149,18 +163,35 @@ export async function registerRoutes(
     }
   }
 
+  /** Reads one answer; several who ask for the like at once share statements where the route can. */
+  function readerOf<E extends Endpoint>(options: MemberOptions<E> | ManyAnswersOptions<E>) {
+    const { db } = services
+    if ('handle' in options)
+      return (input: Asked<E>) =>
+        db.readStateIn(input.actor.communityId, (tx) =>
+          options.handle({ ...input, tx, file: NO_FILE } as MemberContext<E>),
+        )
+    return coalesceByCommunity<Asked<E>, { value: ReplyOf<E> | AppError; state: string | null }>(
+      async (communityId, asked) => {
+        const read = await db.readStateIn(communityId, (tx) => options.handleAll(tx, asked))
+        return read.value.map((value) => ({ value, state: read.state }))
+      },
+      { maxAsks: MAX_ANSWERS_A_READ, reads: 2, communityOf: ({ actor }) => actor.communityId },
+    )
+  }
+
   function answerRoute<E extends Endpoint>(
-    options: MemberOptions<E>,
-    sameFor: 'roles' | 'account',
+    options: MemberOptions<E> | ManyAnswersOptions<E>,
+    sameFor: SameFor,
   ): RouteOptions['handler'] {
+    const reader = readerOf(options)
     return async (request, reply) => {
       const { actor } = request
       if (!actor) throw new Error('route reached without an actor')
       const input = inputOf(request)
       const read: AnswerRequest['read'] = async () => {
-        const { value, state } = await services.db.readStateIn(actor.communityId, (tx) =>
-          options.handle({ ...input, actor, tx, file: NO_FILE } as MemberContext<E>),
-        )
+        const { value, state } = await reader({ ...input, actor } as MemberContext<E>)
+        if (value instanceof AppError) throw value
         return { value: String(reply.serialize(value)), state }
       }
       const key = answerKey(sameFor, actor, request.url)
@@ -171,8 +202,11 @@ export async function registerRoutes(
     }
   }
 
-  function memberRoute<E extends Endpoint>(endpoint: E, options: MemberOptions<E>): RouteOptions['handler'] {
-    if (options.sameFor) return answerRoute(options, options.sameFor)
+  function memberRoute<E extends Endpoint>(
+    endpoint: E,
+    options: MemberOptions<E> | ManyAnswersOptions<E>,
+  ): RouteOptions['handler'] {
+    if ('handleAll' in options || options.sameFor) return answerRoute(options, options.sameFor ?? 'account')
     const name = `${endpoint.method} ${endpoint.url}`
     return async (request, reply) => {
       const { actor } = request
@@ -219,7 +253,7 @@ export async function registerRoutes(
 
   const addRoute: AddRoute = <E extends Endpoint>(
     endpoint: E,
-    options: MemberOptions<E> | PublicOptions<E>,
+    options: MemberOptions<E> | ManyAnswersOptions<E> | PublicOptions<E>,
   ) => {
     const forMembers = options.allow !== 'anyone'
     const roles = forMembers ? (options as MemberOptions<typeof endpoint>).allow : []
@@ -235,7 +269,10 @@ export async function registerRoutes(
       },
       ...(forMembers && { onRequest: access.hook(roles) }),
       handler: forMembers
-        ? memberRoute(endpoint, options as MemberOptions<typeof endpoint>)
+        ? memberRoute(
+            endpoint,
+            options as MemberOptions<typeof endpoint> | ManyAnswersOptions<typeof endpoint>,
+          )
         : publicRoute(endpoint, options as PublicOptions<typeof endpoint>),
     })
   }

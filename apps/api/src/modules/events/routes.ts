@@ -5,9 +5,10 @@ import { AppError, invalidInput, notAllowed } from '../../http/app-error.ts'
 import { readCursor, writeCursor } from '../../http/cursor.ts'
 import type { RouteList } from '../../http/route.ts'
 import { countPendingBindings } from '../people/store.ts'
-import { readBookings, readEvent, toSummary } from './actions.ts'
+import { readBookings, toSummary } from './actions.ts'
 import { checkIn, readDoorList, undoCheckIn } from './door/actions.ts'
 import { cancelHelper, signUpAsHelper } from './helpers/actions.ts'
+import { readEvent, readEvents } from './page/actions.ts'
 import {
   cancelEvent,
   changeEvent,
@@ -84,7 +85,11 @@ const reads: RouteList = (route) => {
   route(contract.getEvent, {
     allow: MEMBERS,
     sameFor: 'account',
-    handle: ({ actor, tx, params, now }) => readEvent(tx, { actor, eventId: params.eventId, now }),
+    handleAll: (tx, asks) =>
+      readEvents(
+        tx,
+        asks.map(({ actor, params, now }) => ({ actor, eventId: params.eventId, now })),
+      ),
   })
   route(contract.listMyBookings, {
     allow: MEMBERS,

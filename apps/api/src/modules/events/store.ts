@@ -319,6 +319,8 @@ export async function listBookedEvents(tx: Tx, filter: BookingFilter) {
       ...(upcoming ? [asc(events.startsAt), asc(events.id)] : [desc(events.startsAt), desc(events.id)]),
     )
     .limit(filter.limit)
+    .prepare(`events_booked_${filter.when}${after ? '_after' : ''}`)
+    .execute()
 }
 
 /** Events on which the clock alone has changed something since anybody looked. */

@@ -41,6 +41,8 @@ export async function listMessages(tx: Tx, { communityId, personId, beforeId, li
     )
     .orderBy(desc(messages.id))
     .limit(limit)
+    .prepare(beforeId === null ? 'messages_newest' : 'messages_before')
+    .execute()
 }
 
 export interface Reading {
@@ -70,6 +72,8 @@ export async function countUnread(tx: Tx, personId: string): Promise<number> {
     .select({ unread: count() })
     .from(messages)
     .where(and(ofPerson({ communityId: tx.communityId, personId }), isNull(messages.readAt)))
+    .prepare('messages_unread')
+    .execute()
   return row?.unread ?? 0
 }
 

@@ -97,6 +97,8 @@ export async function listActableFor(tx: Tx, personId: string, now: Date): Promi
       ),
     )
     .orderBy(personLinks.kind, persons.bornOn, persons.id)
+    .prepare('people_linked_to')
+    .execute()
   return [...self.map((person) => ({ ...person, actingAs: 'self' as const })), ...linked]
 }
 

@@ -108,6 +108,11 @@ describe('a held place', () => {
     const late = new Date(STARTS.getTime() - HOUR_MS)
     expect(offerHeldUntil(event(), late)).toEqual(STARTS)
   })
+  it('ends at a whole second, never before the time promised', () => {
+    const promised = NOW.getTime() + 2 * HOUR_MS
+    expect(offerHeldUntil(event(), new Date(NOW.getTime() + 1))).toEqual(new Date(promised + 1000))
+    expect(offerHeldUntil(event(), new Date(NOW.getTime() - 1))).toEqual(new Date(promised))
+  })
   it('is over at the exact end of the hold', () => {
     expect(offerEnded(NOW, new Date(NOW.getTime() - 1))).toBe(false)
     expect(offerEnded(NOW, NOW)).toBe(true)

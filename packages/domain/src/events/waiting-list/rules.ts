@@ -52,10 +52,13 @@ export function offersPossible(event: EventFacts, now: Date): boolean {
   return now.getTime() <= event.startsAt.getTime() - LAST_OFFER_BEFORE_MINUTES * MINUTE_MS
 }
 
-/** Until when a place is held for the family that was offered it: never past the start of the event. */
+/**
+ * Until when a place is held for the family that was offered it: never past the start of the event. At a whole second,
+ * for what readers are told changes at whole seconds (docs/decisions/0018).
+ */
 export function offerHeldUntil(event: EventFacts & { offerHoldMinutes: number }, now: Date): Date {
   const hold = now.getTime() + event.offerHoldMinutes * MINUTE_MS
-  return new Date(Math.min(hold, event.startsAt.getTime()))
+  return new Date(Math.min(Math.ceil(hold / 1000) * 1000, event.startsAt.getTime()))
 }
 
 /** A hold is over by the clock, whether or not anything has run. */

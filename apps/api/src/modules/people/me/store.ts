@@ -53,6 +53,8 @@ export async function findMembership(tx: Tx, accountId: string) {
       and(eq(compounds.communityId, buildings.communityId), eq(compounds.id, buildings.compoundId)),
     )
     .where(and(eq(memberships.communityId, tx.communityId), eq(memberships.accountId, accountId)))
+    .prepare('me_membership')
+    .execute()
   return membership ?? null
 }
 

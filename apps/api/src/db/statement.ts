@@ -1,0 +1,21 @@
+import { getTableColumns } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import type { QueryResultRow } from 'pg'
+import type { Tx } from './client.ts'
+
+/**
+ * A statement that PostgreSQL plans once for each connection: for paths where planning anew would cost more than the
+ * work. `$1` is the transaction's community; selected names are the rows' own: `select a.person_id as "personId"`.
+ */
+export function statement<Row extends QueryResultRow = never>(name: string, text: string) {
+  return async (tx: Tx, values: readonly unknown[]): Promise<Row[]> =>
+    (await tx.$client.query<Row>({ name, text, values: [tx.communityId, ...values] })).rows
+}
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** All columns of a table under their names in code: `e.starts_at as "startsAt", …`. */
+export const columnsOf = (table: PgTable, alias: string): string =>
+  Object.keys(getTableColumns(table))
+    .map((name) => `${alias}.${snakeCase(name)} as "${name}"`)
+    .join(', ')
