@@ -19,7 +19,7 @@ const rounds = positive('rounds', values.rounds)
 const seed = positive('seed', values.seed)
 const connections = positive('connections', values.connections)
 
-const SHOWN_PROBLEMS = 20
+const SHOWN = 10
 
 function positive(name: string, text: string): number {
   const value = Number(text)
@@ -37,6 +37,12 @@ const countOf = (problems: readonly Problem[], kind: Problem['kind']) =>
 const distinct = (problems: readonly Problem[]) => [
   ...new Map(problems.map((problem) => [`${problem.kind} ${problem.what}`, problem])).values(),
 ]
+
+/** The first few, in part: a fault mostly comes in hundreds. */
+function show(lines: readonly string[]): void {
+  for (const line of lines.slice(0, SHOWN)) log(`✗ ${line.slice(0, 300)}`)
+  if (lines.length > SHOWN) log(`✗ … and ${lines.length - SHOWN} more`)
+}
 
 function refusals(outcomes: readonly RoundOutcome[]): Record<string, number> {
   const counts: Record<string, number> = {}
@@ -69,8 +75,8 @@ try {
   // A full class is a refusal (409); being told that one's own sign-up is not there is not.
   const unexpected = Object.keys(refused).filter((code) => !code.startsWith('409 '))
   const controlled = await answerBeforeDurable(run)
-  for (const { kind, what } of problems.slice(0, SHOWN_PROBLEMS)) log(`✗ ${kind}: ${what}`)
-  for (const what of changedAnswers.slice(0, SHOWN_PROBLEMS)) log(`✗ changed answer: ${what}`)
+  show(problems.map(({ kind, what }) => `${kind}: ${what}`))
+  show(changedAnswers.map((what) => `changed answer: ${what}`))
   const failures = {
     lost: countOf(problems, 'lost'),
     doubled: countOf(problems, 'doubled'),

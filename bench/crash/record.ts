@@ -11,7 +11,7 @@ export interface RoundRecord {
   acknowledged: number
   /** Acts that got no answer at first, or 5xx, and a final one after asking again under the same key. */
   ambiguousSettled: number
-  /** Of these, how many had taken effect before: the answer was the one kept under the key. */
+  /** Of these, at least so many had taken effect before: the answer was the one kept under the key. */
   answeredFromKey: number
   /** Final answers other than 200, by code. A family that comes too late is one of them. */
   refused: Map<string, number>

@@ -8,8 +8,9 @@ import { randomFrom } from './random.ts'
 import { emptyRecord, type RoundRecord } from './record.ts'
 import { askAgain, tellStories } from './stories.ts'
 
-const OPEN_PLACES = 60
-const EARLY_PLACES = 40
+/** Few, so that the classes fill up and a line forms on a slow machine, too. */
+const OPEN_PLACES = 12
+const EARLY_PLACES = 8
 const EARLY_COST_POINTS = 10
 const POSTGRES_BACK_WITHIN_MS = 120_000
 

@@ -14,7 +14,7 @@ const MOST_ASKED_AGAIN = 20
 
 /** A phone loses its network: this share of acts is given up after a moment, and sent again. */
 const SHARE_HUNG_UP = 0.03
-const HUNG_UP_WITHIN_MS = 40
+const HUNG_UP_WITHIN_MS = 100
 
 interface StoryOptions {
   client: Client
