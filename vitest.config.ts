@@ -12,12 +12,7 @@ export default defineConfig({
         resolve: { alias: { '@': fileURLToPath(new URL('apps/mini/src', import.meta.url)) } },
         test: {
           name: 'unit',
-          include: [
-            'packages/*/src/**/*.test.ts',
-            'scripts/**/*.test.ts',
-            'apps/mini/src/**/*.test.ts',
-            'bench/**/*.test.ts',
-          ],
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts', 'apps/mini/src/**/*.test.ts'],
           // Some of these start a real PostgreSQL.
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { COMMUNITY } from '../lib/world.ts'
 import { type RoundRecord, reasonOf, type SignUpNote } from './record.ts'
 
 /**
@@ -21,8 +22,8 @@ export async function check(db: Queryable, records: readonly RoundRecord[]): Pro
   const eventIds = records.flatMap(({ eventIds: { open, early } }) => [open, early])
   const notes = new Map(records.flatMap(({ signUps }) => [...signUps]))
   const { rows } = await db.query<{ id: string }>(
-    'select id from event_sign_ups where event_id = any($1::uuid[])',
-    [eventIds],
+    'select id from event_sign_ups where community_id = $2 and event_id = any($1::uuid[])',
+    [eventIds, COMMUNITY],
   )
   const kept = new Set(rows.map((row) => row.id))
   // What goes with a lost sign-up is lost with it, and counted once.
@@ -84,9 +85,9 @@ const COUNTED_SQL = `
     count(distinct s.queue_number)::int as queue_numbers,
     coalesce(max(s.queue_number), 0) as last
   from event_counters c
-  left join event_sign_ups s on s.event_id = c.event_id
-  left join event_attendees a on a.sign_up_id = s.id
-  where c.event_id = any($1::uuid[])
+  left join event_sign_ups s on s.community_id = c.community_id and s.event_id = c.event_id
+  left join event_attendees a on a.community_id = s.community_id and a.sign_up_id = s.id
+  where c.community_id = $2 and c.event_id = any($1::uuid[])
   group by c.community_id, c.event_id`
 
 type CountedRow = Record<
@@ -95,7 +96,7 @@ type CountedRow = Record<
 > & { event_id: string; sign_ups: number; queue_numbers: number; last: number }
 
 async function checkCounters(db: Queryable, eventIds: string[]): Promise<Problem[]> {
-  const { rows } = await db.query<CountedRow>(COUNTED_SQL, [eventIds])
+  const { rows } = await db.query<CountedRow>(COUNTED_SQL, [eventIds, COMMUNITY])
   return rows.flatMap((row): Problem[] => {
     const id = row.event_id
     const differs = (name: string, counter: number, counted: number) =>
