@@ -53,13 +53,14 @@ try {
     note(`✗ npm run bench:histories -- --schedules 1 --seed ${seed}`)
     for (const { kind, what } of violations.slice(0, 10)) note(`  ${kind}: ${what}`)
   }
-  const { oversold, skipped, broken, operations, refused } = report
+  const { oversold, skipped, broken, operations, refused, retried } = report
   const controlFound = control.oversold > 0 && control.skipped > 0 && control.broken > 0
   process.stdout.write(
     `${JSON.stringify({
       schedules: report.schedules,
       operations,
       refused,
+      retried,
       oversold,
       skipped,
       broken,

@@ -29,6 +29,8 @@ export interface Asked {
   repliedMs: number
   status: number
   reply: { code?: string; message?: string } & Partial<SignUpView>
+  /** How often it was told to come back before it had its answer. */
+  retried: number
   /** Sent to two processes at once with one key, and answered differently. */
   disagreed: boolean
 }
@@ -81,7 +83,8 @@ export function crowdOf(world: World, schedule: Schedule, eventId: string): Crow
       })
       const json = (await reply.json()) as Asked['reply']
       // Told to come back: with the same key.
-      if (reply.status !== 503 || attempt === 20) return { status: reply.status, reply: json }
+      if (reply.status !== 503 || attempt === 20)
+        return { status: reply.status, reply: json, retried: attempt - 1 }
       await new Promise((done) => setTimeout(done, 50 * attempt))
     }
   }

@@ -8,6 +8,8 @@ export interface Counters {
   taken: number
   newcomer_taken: number
   waiting: number
+  /** Where it is counted. */
+  waiting_families?: number
   last_queue_number: number
 }
 
@@ -64,7 +66,8 @@ const lineOf = ({ row }: JournalEntry): Line => ({
 })
 
 const seatOf = ({ row }: JournalEntry): Seat => ({
-  id: row.id as string,
+  // Of the sign-up's own numbering: its people never change places.
+  id: `${row.sign_up_id} ${row.position}`,
   personId: row.person_id as string,
   position: row.position as number,
   status: row.status as AttendeeStatus,

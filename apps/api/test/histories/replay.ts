@@ -231,6 +231,9 @@ class Replayer {
     if (!state || !counters) return
     const { taken, newcomerTaken, waiting } = count(state)
     if (taken > counters.places) this.say('oversold', `${taken} people have ${counters.places} places`)
+    const families = state.lines.filter((line) => waitingOf(line).length > 0).length
+    if ((counters.waiting_families ?? families) !== families)
+      this.say('broken', `counters say ${counters.waiting_families} families wait, there are ${families}`)
     const told = [counters.taken, counters.newcomer_taken, counters.waiting, counters.last_queue_number]
     const counted = [taken, newcomerTaken, waiting, this.lastQueueNumber]
     if (told.join() !== counted.join())

@@ -137,6 +137,8 @@ export interface Report {
   operations: number
   /** Of the operations, those that were refused by a rule. */
   refused: number
+  /** Times a process was too busy and asked to come back. */
+  retried: number
   oversold: number
   skipped: number
   broken: number
@@ -153,6 +155,7 @@ export async function runHistories(
     schedules: 0,
     operations: 0,
     refused: 0,
+    retried: 0,
     oversold: 0,
     skipped: 0,
     broken: 0,
@@ -165,6 +168,7 @@ export async function runHistories(
       report.schedules++
       report.operations += history.asked.length
       report.refused += history.asked.filter(({ status }) => status === 409).length
+      report.retried += history.asked.reduce((sum, { retried }) => sum + retried, 0)
       for (const { kind } of violations) report[kind]++
       if (violations.length > 0) report.failures.push({ seed: history.seed, violations })
     }
