@@ -12,12 +12,12 @@ const bundleOnlyOurs = {
   },
 }
 
-/** Bundles the server into dist/main.js. Rejects with what esbuild has to say. */
+/** Bundles the server into dist/main.js, and backup and restore into dist/backup-command.js. Rejects with what esbuild has to say. */
 export async function build() {
   try {
     await esbuild.build({
       absWorkingDir: import.meta.dirname,
-      entryPoints: ['src/main.ts'],
+      entryPoints: ['src/main.ts', 'src/backup-command.ts'],
       outdir: 'dist',
       bundle: true,
       platform: 'node',

@@ -6,6 +6,7 @@ import { root, run } from './run.mjs'
 import { Advice, step } from './say.mjs'
 
 export const SERVER = path.join(root, 'apps/api/dist/main.js')
+export const BACKUP_COMMAND = path.join(root, 'apps/api/dist/backup-command.js')
 
 /** Bundles the server into apps/api/dist, unless its sources are those of the last time. */
 export function buildApi() {
