@@ -5,9 +5,10 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { Digest } from './digest.ts'
+import { hasJobs, JOBS } from './jobs.ts'
 import { BackupError, fileOf, type Manifest, PRIVATE, type SavedTable, writeManifest } from './manifest.ts'
 import { appliedMigrations, refuseForeignTables } from './schema.ts'
-import { connectPlainly, copyOut, listTables, readFacts, type TableShape } from './tables.ts'
+import { connectPlainly, copyOut, listTables, readFacts, rowsOf } from './tables.ts'
 
 export interface MakeBackup {
   databaseUrl: string
@@ -73,7 +74,11 @@ async function saveAll(folder: string, request: MakeBackup): Promise<Manifest> {
     const tables = await listTables(client)
     await refuseForeignTables(tables, { migrations, migrationsFolder: request.migrationsFolder })
     const saved: SavedTable[] = []
-    for (const table of tables) saved.push(await saveTable(client, { folder, table, ...request }))
+    for (const table of tables)
+      saved.push(await save(client, { folder, table, select: rowsOf(table), ...request }))
+    const jobs = (await hasJobs(client))
+      ? await save(client, { folder, table: JOBS, select: JOBS.select, ...request })
+      : null
     const { rows } = await client.query<{ version: string }>(
       `select current_setting('server_version') as version`,
     )
@@ -83,6 +88,7 @@ async function saveAll(folder: string, request: MakeBackup): Promise<Manifest> {
       postgres: rows[0]?.version ?? '',
       migrations,
       tables: saved,
+      jobs,
       facts: await readFacts(client),
     }
   } catch (error) {
@@ -101,19 +107,20 @@ function explainUnreadable(error: unknown): unknown {
   )
 }
 
-interface SaveTable {
+interface Save {
   folder: string
-  table: TableShape
+  table: { name: string; columns: string[] }
+  select: string
   log: (line: string) => void
   signal?: AbortSignal
 }
 
-async function saveTable(client: pg.Client, { folder, table, log, signal }: SaveTable): Promise<SavedTable> {
+async function save(client: pg.Client, { folder, table, select, log, signal }: Save): Promise<SavedTable> {
   const { name, columns } = table
   const from = performance.now()
   const plain = new Digest()
   const packed = new Digest()
-  const rows = client.query(copyOut(table))
+  const rows = client.query(copyOut(select))
   const ticking = setInterval(() => log(`  … ${name} ${megabytes(plain.bytes)}`), TOLD_EVERY_MS)
   try {
     const file = createWriteStream(path.join(folder, fileOf(name)), {

@@ -44,6 +44,8 @@ export interface Manifest {
   postgres: string
   migrations: AppliedMigration[]
   tables: SavedTable[]
+  /** Reminders and the like that were still to be done; null where the code had none yet. */
+  jobs: SavedTable | null
   facts: Facts
 }
 
@@ -92,9 +94,9 @@ const damaged = (file: string) =>
   new BackupError(`备份已损坏：${file}。什么都没有改动 / the backup is damaged: ${file}. Nothing was changed`)
 
 /** Reads every file once. Throws the names of all that are damaged or missing. */
-export async function verifyFiles(folder: string, { tables }: Pick<Manifest, 'tables'>): Promise<void> {
+export async function verifyFiles(folder: string, { tables, jobs }: Manifest): Promise<void> {
   const bad: string[] = []
-  for (const { name, bytes, sha256 } of tables) {
+  for (const { name, bytes, sha256 } of jobs ? [...tables, jobs] : tables) {
     const file = path.join(folder, fileOf(name))
     if (!existsSync(file)) {
       bad.push(`${fileOf(name)}（缺少 · missing）`)

@@ -5,9 +5,18 @@ import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { migrate } from '../db/migrate.ts'
+import { JOBS, writeJobs } from './jobs.ts'
 import { BackupError, fileOf, type Manifest, readManifest, type SavedTable, verifyFiles } from './manifest.ts'
 import { createTables, dropEverything, listFilled, refuseUnknownSchema, setAsideChecks } from './schema.ts'
-import { checksumOf, columnsOf, connectPlainly, listTables, readFacts, type TableShape } from './tables.ts'
+import {
+  checksumOf,
+  columnsOf,
+  connectPlainly,
+  listTables,
+  readFacts,
+  rowsOf,
+  type TableShape,
+} from './tables.ts'
 
 export interface RestoreBackup {
   databaseUrl: string
@@ -46,6 +55,7 @@ export async function restoreBackup(request: RestoreBackup): Promise<Manifest> {
     await client.end()
   }
   await migrate({ adminUrl: databaseUrl, folder: migrationsFolder })
+  if (manifest.jobs) await loadJobs(manifest.jobs, { ...request, folder })
   return manifest
 }
 
@@ -77,7 +87,8 @@ async function loadAll(client: pg.Client, { folder, manifest, log, signal }: Loa
   const setAside = await setAsideChecks(client)
   for (const { saved, shape } of tables) {
     const from = performance.now()
-    await loadTable(client, { folder, shape, ...(signal && { signal }) })
+    // Frozen: the table was made in this transaction, so its rows need no second visit.
+    await loadTable(client, { folder, shape, options: '(freeze)', ...(signal && { signal }) })
     log(`  ${saved.name}  ${saved.rows} 行 · rows  ${seconds(from)}`)
   }
   const from = performance.now()
@@ -99,14 +110,18 @@ function shapeOf(saved: SavedTable, shapes: readonly TableShape[]): TableShape {
   return shape
 }
 
-async function loadTable(
-  client: pg.Client,
-  { folder, shape, signal }: { folder: string; shape: TableShape; signal?: AbortSignal },
-): Promise<void> {
+interface LoadTable {
+  folder: string
+  shape: Pick<TableShape, 'name' | 'columns'>
+  /** Of COPY. */
+  options: string
+  signal?: AbortSignal
+}
+
+async function loadTable(client: pg.Client, { folder, shape, options, signal }: LoadTable): Promise<void> {
   const { name } = shape
-  // Frozen: the table was made in this transaction, so its rows need no second visit.
   const target = client.query(
-    copyFrom(`copy ${pg.escapeIdentifier(name)} (${columnsOf(shape)}) from stdin (freeze)`),
+    copyFrom(`copy ${pg.escapeIdentifier(name)} (${columnsOf(shape)}) from stdin ${options}`),
   )
   await pipeline(
     createReadStream(path.join(folder, fileOf(name)), { highWaterMark: 256 * 1024 }),
@@ -114,6 +129,25 @@ async function loadTable(
     target,
     signal ? { signal } : {},
   )
+}
+
+/** What was still to be done goes back through the library's own door; its tables are made again, not copied. */
+async function loadJobs(saved: SavedTable, { databaseUrl, folder, log }: RestoreBackup & { folder: string }) {
+  const client = await connectPlainly(databaseUrl)
+  try {
+    await client.query(`begin; ${JOBS.waitingRoom}`)
+    await loadTable(client, { folder, shape: JOBS, options: '' })
+    await writeJobs(client)
+    const { rows, checksum } = await checksumOf(client, JOBS.select)
+    if (rows !== saved.rows || checksum !== saved.checksum)
+      throw new BackupError(
+        '数据已恢复，但待办任务没有 / the data are restored, the pending jobs are not: try again with --replace-everything',
+      )
+    await client.query('commit')
+    log(`  ${JOBS.name}  ${rows} 个 · jobs`)
+  } finally {
+    await client.end()
+  }
 }
 
 interface Compare {
@@ -127,7 +161,7 @@ async function compare(client: pg.Client, { manifest, tables, log }: Compare): P
   const from = performance.now()
   const different: string[] = []
   for (const { saved, shape } of tables) {
-    const { rows, checksum } = await checksumOf(client, shape)
+    const { rows, checksum } = await checksumOf(client, rowsOf(shape))
     if (rows !== saved.rows || checksum !== saved.checksum) different.push(saved.name)
   }
   const facts = await readFacts(client)

@@ -11,7 +11,7 @@ export interface TableShape {
   order: string
 }
 
-/** Every table of Linli, in alphabetical order. The job library keeps its own schema, made again at start. */
+/** Every table of Linli, in alphabetical order. */
 export async function listTables(client: pg.Client): Promise<TableShape[]> {
   const { rows } = await client.query<TableShape>(`
     select c.relname as name,
@@ -40,16 +40,16 @@ export async function connectPlainly(url: string): Promise<pg.Client> {
 export const columnsOf = ({ columns }: Pick<TableShape, 'columns'>) =>
   columns.map((column) => pg.escapeIdentifier(column)).join(', ')
 
-export function copyOut({ name, order, ...shape }: TableShape) {
-  return copyTo(
-    `copy (select ${columnsOf(shape)} from ${pg.escapeIdentifier(name)} order by ${order}) to stdout`,
-    { highWaterMark: 1024 * 1024 },
-  )
-}
+export const rowsOf = ({ name, order, ...shape }: TableShape) =>
+  `select ${columnsOf(shape)} from ${pg.escapeIdentifier(name)} order by ${order}`
 
-/** Rows and checksum of a table as they are now, in this connection's transaction. */
-export async function checksumOf(client: pg.Client, table: TableShape) {
-  const source = client.query(copyOut(table))
+/** The rows of a SELECT as COPY writes them. */
+export const copyOut = (select: string) =>
+  copyTo(`copy (${select}) to stdout`, { highWaterMark: 1024 * 1024 })
+
+/** Rows and checksum of what a SELECT finds now, in this connection's transaction. */
+export async function checksumOf(client: pg.Client, select: string) {
+  const source = client.query(copyOut(select))
   const digest = new Digest()
   await pipeline(source, digest, async (rows) => {
     for await (const _ of rows);
