@@ -138,3 +138,50 @@ describe('when the clock next changes something', () => {
     expect(due({ waiting: 0, change })).toBeNull()
   })
 })
+
+describe('a clock that jumps', () => {
+  const hour = fc.integer({ min: -60, max: 60 }).map((hours) => new Date(NOW.getTime() + hours * HOUR_MS))
+  const facts = fc.record({
+    signUpOpensAt: hour,
+    newcomerSeatsReleasedAt: fc.option(hour),
+    newcomerSeats: fc.integer({ min: 0, max: 4 }),
+    policy: fc.constantFrom('first_come' as const, 'points_first' as const),
+  })
+  const line = fc
+    .array(fc.record({ wanted: fc.integer({ min: 1, max: 3 }), isNewcomer: fc.boolean() }), { maxLength: 6 })
+    .map((families) => families.map(({ wanted, isNewcomer }, i) => waits(i + 1, wanted, { isNewcomer })))
+
+  it('misses nothing: before what is due next, the clock alone lets nobody in', () => {
+    fc.assert(
+      fc.property(
+        facts,
+        line,
+        fc.integer({ min: 0, max: 10 }),
+        hour,
+        fc.nat(72 * 60),
+        (f, families, taken, now, minutes) => {
+          const of = event({ ...f, prioritySignUpOpensAt: new Date(f.signUpOpensAt.getTime() - HOUR_MS) })
+          const seats = { places: 10, taken, newcomerTaken: 0 }
+          fc.pre(nextOffers({ event: of, seats, waiting: families, now }).length === 0)
+          const due = nextDueAt({ event: of, heldUntil: [], waiting: families.length, now })
+          const later = new Date(now.getTime() + minutes * MINUTE_MS)
+          fc.pre(due === null || later < due)
+          expect(nextOffers({ event: of, seats, waiting: families, now: later })).toEqual([])
+        },
+      ),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('ends a hold once: what has ended has ended at any later moment, and none goes past the start', () => {
+    fc.assert(
+      fc.property(hour, fc.nat(48 * 60), fc.nat(48 * 60), (offeredAt, minutes, more) => {
+        const heldUntil = offerHeldUntil(event(), offeredAt)
+        const at = new Date(offeredAt.getTime() + minutes * MINUTE_MS)
+        const later = new Date(at.getTime() + more * MINUTE_MS)
+        if (offerEnded(heldUntil, at)) expect(offerEnded(heldUntil, later)).toBe(true)
+        expect(heldUntil.getTime()).toBeLessThanOrEqual(STARTS.getTime())
+      }),
+    )
+  })
+})
