@@ -2,6 +2,7 @@ import type { BookingView, EventSummary } from '@linli/domain/events/contract'
 import { eventPhase } from '@linli/domain/events/rules'
 import type { Tx } from '../../db/client.ts'
 import { listActableFor } from '../people/store.ts'
+import { readShownEvents } from './page/store.ts'
 import { toSignUpViews } from './sign-up/actions.ts'
 import { type CounterRow, type EventRow, findEvent, listBookedEvents, listSignUps } from './store.ts'
 import { settleIfDue } from './waiting-list/actions.ts'
@@ -56,7 +57,10 @@ export async function readBookings(
   const actable = await listActableFor(tx, personId, now)
   const householdIds = [...new Set(actable.map((person) => person.householdId))]
   const mine = new Set(actable.map((person) => person.personId))
-  const booked = await listBookedEvents(tx, { communityId, householdIds, when, now, after, limit })
+  const eventIds = await listBookedEvents(tx, { householdIds, when, now, after, limit })
+  const shown =
+    eventIds.length > 0 ? await readShownEvents(tx, eventIds) : new Map<string, EventWithCounters>()
+  const booked = eventIds.flatMap((eventId) => shown.get(eventId) ?? [])
   const rows: BookingView[] = []
   for (const found of booked) {
     const key = { communityId, eventId: found.event.id }

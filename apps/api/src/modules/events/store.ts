@@ -13,10 +13,10 @@ import {
   lt,
   lte,
   or,
-  type SQL,
   sql,
 } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
+import { statement } from '../../db/statement.ts'
 import { persons } from '../people/tables.ts'
 import { eventAttendees, eventCounters, eventHelpers, eventSeries, eventSignUps, events } from './tables.ts'
 
@@ -285,7 +285,6 @@ export async function listHelpers(tx: Tx, key: EventKey) {
 }
 
 export interface BookingFilter {
-  communityId: string
   householdIds: readonly string[]
   when: 'upcoming' | 'past'
   now: Date
@@ -293,34 +292,28 @@ export interface BookingFilter {
   limit: number
 }
 
+const bookedEvents = (when: BookingFilter['when'], [ends, beyond, order]: [string, string, string]) =>
+  statement<{ id: string }>(
+    `events_booked_${when}`,
+    `select e.id from events e
+    where e.community_id = $1 and e.ends_at ${ends} $3 and (e.starts_at, e.id) ${beyond} ($4::timestamptz, $5::uuid)
+      and e.id in (select s.event_id from event_sign_ups s
+        where s.community_id = $1 and s.household_id = any($2::uuid[]))
+    order by e.starts_at ${order}, e.id ${order} limit $6`,
+  )
+const booked = {
+  upcoming: bookedEvents('upcoming', ['>=', '>', 'asc']),
+  past: bookedEvents('past', ['<', '<', 'desc']),
+}
+const BEFORE_ALL = ['-infinity', '00000000-0000-0000-0000-000000000000']
+const AFTER_ALL = ['infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff']
+
 /** Events in which one of the households has a sign-up, keyset-paged by start. */
-export async function listBookedEvents(tx: Tx, filter: BookingFilter) {
-  const { after } = filter
-  const booked = sql`exists (select 1 from ${eventSignUps} s
-    where s.community_id = ${events.communityId} and s.event_id = ${events.id}
-      and s.household_id = any(${sql.param([...filter.householdIds])}::uuid[]))`
-  const upcoming = filter.when === 'upcoming'
-  const from = after && [after.startsAt.toISOString(), after.id]
-  const beyond: SQL | undefined = from
-    ? upcoming
-      ? sql`(${events.startsAt}, ${events.id}) > (${from[0]}::timestamptz, ${from[1]}::uuid)`
-      : sql`(${events.startsAt}, ${events.id}) < (${from[0]}::timestamptz, ${from[1]}::uuid)`
-    : undefined
-  return withCounters(tx)
-    .where(
-      and(
-        eq(events.communityId, filter.communityId),
-        upcoming ? gte(events.endsAt, filter.now) : lt(events.endsAt, filter.now),
-        booked,
-        beyond,
-      ),
-    )
-    .orderBy(
-      ...(upcoming ? [asc(events.startsAt), asc(events.id)] : [desc(events.startsAt), desc(events.id)]),
-    )
-    .limit(filter.limit)
-    .prepare(`events_booked_${filter.when}${after ? '_after' : ''}`)
-    .execute()
+export async function listBookedEvents(tx: Tx, filter: BookingFilter): Promise<string[]> {
+  const { when, householdIds, now, after, limit } = filter
+  const start = when === 'upcoming' ? BEFORE_ALL : AFTER_ALL
+  const beyond = after ? [after.startsAt, after.id] : start
+  return (await booked[when](tx, [householdIds, now, ...beyond, limit])).map(({ id }) => id)
 }
 
 /** Events on which the clock alone has changed something since anybody looked. */

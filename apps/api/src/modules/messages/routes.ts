@@ -15,9 +15,9 @@ export const messageRoutes: RouteList = (route) => {
       if (beforeId !== null && !UUID.test(beforeId)) throw invalidInput('翻页位置不对，请回到第一页')
       // An account that is not bound to a person yet has no inbox.
       if (actor.personId === null) return { rows: [], nextCursor: null }
-      const { communityId, personId } = actor
+      const { personId } = actor
       // One row more than shown tells whether there is a next page.
-      const found = await listMessages(tx, { communityId, personId, beforeId, limit: PAGE_SIZE + 1 })
+      const found = await listMessages(tx, { personId, beforeId, limit: PAGE_SIZE + 1 })
       const shown = found.slice(0, PAGE_SIZE)
       return {
         rows: shown.map(viewOf),

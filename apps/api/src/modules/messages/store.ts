@@ -1,5 +1,6 @@
-import { and, count, desc, eq, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
+import { columnsOf, statement } from '../../db/statement.ts'
 import { messages } from './tables.ts'
 
 export type Message = typeof messages.$inferSelect
@@ -24,25 +25,26 @@ export async function insertMessages(
 }
 
 export interface InboxPage {
-  communityId: string
   personId: string
   /** Only messages older than this one. */
   beforeId: string | null
   limit: number
 }
 
+const newest = statement<Message>(
+  'messages_newest',
+  `select ${columnsOf(messages, 'm')} from messages m
+  where m.community_id = $1 and m.person_id = $2 order by m.id desc limit $3`,
+)
+const before = statement<Message>(
+  'messages_before',
+  `select ${columnsOf(messages, 'm')} from messages m
+  where m.community_id = $1 and m.person_id = $2 and m.id < $4 order by m.id desc limit $3`,
+)
+
 /** Newest first. */
-export async function listMessages(tx: Tx, { communityId, personId, beforeId, limit }: InboxPage) {
-  return tx
-    .select()
-    .from(messages)
-    .where(
-      and(ofPerson({ communityId, personId }), beforeId === null ? undefined : lt(messages.id, beforeId)),
-    )
-    .orderBy(desc(messages.id))
-    .limit(limit)
-    .prepare(beforeId === null ? 'messages_newest' : 'messages_before')
-    .execute()
+export function listMessages(tx: Tx, { personId, beforeId, limit }: InboxPage): Promise<Message[]> {
+  return beforeId === null ? newest(tx, [personId, limit]) : before(tx, [personId, limit, beforeId])
 }
 
 export interface Reading {
@@ -66,14 +68,15 @@ export async function markRead(tx: Tx, { communityId, personId, upToId, now }: R
     )
 }
 
+const unread = statement<{ unread: number }>(
+  'messages_unread',
+  `select count(*)::int as unread from messages m
+  where m.community_id = $1 and m.person_id = $2 and m.read_at is null`,
+)
+
 /** For the dot on 我的. */
 export async function countUnread(tx: Tx, personId: string): Promise<number> {
-  const [row] = await tx
-    .select({ unread: count() })
-    .from(messages)
-    .where(and(ofPerson({ communityId: tx.communityId, personId }), isNull(messages.readAt)))
-    .prepare('messages_unread')
-    .execute()
+  const [row] = await unread(tx, [personId])
   return row?.unread ?? 0
 }
 

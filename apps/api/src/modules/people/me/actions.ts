@@ -1,4 +1,3 @@
-import type { Role } from '@linli/domain/actor'
 import type { MeView } from '@linli/domain/people/contract'
 import type { Tx } from '../../../db/client.ts'
 import { notSignedIn } from '../../../http/app-error.ts'
@@ -15,7 +14,7 @@ export async function describeMe(tx: Tx, accountId: string): Promise<MeView> {
   return {
     accountId,
     communityName: membership.communityName,
-    roles: membership.roles as Role[],
+    roles: membership.roles,
     gridName: membership.gridName,
     person: bound
       ? {

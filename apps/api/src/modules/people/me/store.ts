@@ -1,60 +1,41 @@
+import type { Role } from '@linli/domain/actor'
 import { and, desc, eq, isNull } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
-import {
-  bindingRequests,
-  buildings,
-  communities,
-  compounds,
-  grids,
-  households,
-  memberships,
-  persons,
-} from '../tables.ts'
+import { statement } from '../../../db/statement.ts'
+import { bindingRequests } from '../tables.ts'
 
-const homeGrids = alias(grids, 'home_grids')
+export interface Membership {
+  communityName: string
+  roles: Role[]
+  gridName: string | null
+  personId: string | null
+  name: string | null
+  maskedPhone: string | null
+  householdId: string | null
+  address: string | null
+  homeGridName: string | null
+  compoundName: string | null
+}
+
+const membershipOf = statement<Membership>(
+  'me_membership',
+  `select c.name as "communityName", m.roles, g.name as "gridName", p.id as "personId", p.name,
+    p.masked_phone as "maskedPhone", h.id as "householdId", h.address, home.name as "homeGridName",
+    compound.name as "compoundName"
+  from memberships m
+  join communities c on c.community_id = $1
+  left join grids g on g.community_id = $1 and g.id = m.grid_id
+  left join persons p on p.community_id = $1 and p.id = m.person_id
+  left join households h on h.community_id = $1 and h.id = p.household_id
+  left join grids home on home.community_id = $1 and home.id = h.grid_id
+  left join buildings b on b.community_id = $1 and b.id = h.building_id
+  left join compounds compound on compound.community_id = $1 and compound.id = b.compound_id
+  where m.community_id = $1 and m.account_id = $2`,
+)
 
 /** The membership of an account with the person it is bound to, read now: the actor may be half a second old. */
-export async function findMembership(tx: Tx, accountId: string) {
-  const [membership] = await tx
-    .select({
-      communityName: communities.name,
-      roles: memberships.roles,
-      gridName: grids.name,
-      personId: memberships.personId,
-      name: persons.name,
-      maskedPhone: persons.maskedPhone,
-      householdId: persons.householdId,
-      address: households.address,
-      homeGridName: homeGrids.name,
-      compoundName: compounds.name,
-    })
-    .from(memberships)
-    .innerJoin(communities, eq(communities.communityId, memberships.communityId))
-    .leftJoin(grids, and(eq(grids.communityId, memberships.communityId), eq(grids.id, memberships.gridId)))
-    .leftJoin(
-      persons,
-      and(eq(persons.communityId, memberships.communityId), eq(persons.id, memberships.personId)),
-    )
-    .leftJoin(
-      households,
-      and(eq(households.communityId, persons.communityId), eq(households.id, persons.householdId)),
-    )
-    .leftJoin(
-      homeGrids,
-      and(eq(homeGrids.communityId, households.communityId), eq(homeGrids.id, households.gridId)),
-    )
-    .leftJoin(
-      buildings,
-      and(eq(buildings.communityId, households.communityId), eq(buildings.id, households.buildingId)),
-    )
-    .leftJoin(
-      compounds,
-      and(eq(compounds.communityId, buildings.communityId), eq(compounds.id, buildings.compoundId)),
-    )
-    .where(and(eq(memberships.communityId, tx.communityId), eq(memberships.accountId, accountId)))
-    .prepare('me_membership')
-    .execute()
+export async function findMembership(tx: Tx, accountId: string): Promise<Membership | null> {
+  const [membership] = await membershipOf(tx, [accountId])
   return membership ?? null
 }
 
