@@ -59,7 +59,7 @@ const freePort = () =>
 
 /** Asks until the server says that it and its database are there. */
 export async function waitUntilReady(origin: string, isAlive: () => boolean): Promise<void> {
-  for (const until = performance.now() + READY_WITHIN_MS; performance.now() < until; await sleep(50)) {
+  for (const until = performance.now() + READY_WITHIN_MS; performance.now() < until; await sleep(10)) {
     if (!isAlive()) throw new Error('the API process ended')
     const ready = await fetch(`${origin}/readyz`).then(
       (reply) => reply.ok,

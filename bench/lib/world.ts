@@ -18,6 +18,8 @@ export interface World {
   /** `http://127.0.0.1:…` of the API process. */
   origin: string
   api: ApiProcess
+  /** What the API process is started with. */
+  apiEnvironment: Record<string, string>
   postgres: LocalPostgres
   families: number
   tokenOf(family: number): string
@@ -41,34 +43,38 @@ const STANDING = 85
 export const PRIORITY_THRESHOLD = 60
 
 /** So many families of a parent with an account and earned points, and a child with consent, set-based. */
-export async function writeFamilies(admin: pg.Pool, count: number): Promise<void> {
+export async function writeFamilies(
+  admin: pg.Pool,
+  count: number,
+  community: string = COMMUNITY,
+): Promise<void> {
   const id = (space: number) => `('00000000-0000-7000-800${space}-' || lpad(i::text, 12, '0'))::uuid`
   const each = `from generate_series(0, ${count - 1}) as i`
   await admin.query(`
-    insert into communities values ('${COMMUNITY}', '测速社区', now());
-    insert into compounds values ('${COMMUNITY}', '${COMMUNITY}', '测速小区');
-    insert into buildings values ('${COMMUNITY}', '${COMMUNITY}', '${COMMUNITY}', '1栋');
+    insert into communities values ('${community}', '测速社区 ' || right('${community}', 4), now());
+    insert into compounds values ('${community}', '${community}', '测速小区');
+    insert into buildings values ('${community}', '${community}', '${community}', '1栋');
     insert into households (community_id, id, building_id, unit, room, address)
-      select '${COMMUNITY}', ${id(4)}, '${COMMUNITY}', '', i::text, '测速小区 1栋 ' || i ${each};
+      select '${community}', ${id(4)}, '${community}', '', i::text, '测速小区 1栋 ' || i ${each};
     insert into persons (community_id, id, household_id, name, relation, born_on, created_at, updated_at)
-      select '${COMMUNITY}', ${id(2)}, ${id(4)}, '家长' || i, 'head', '1990-01-01', now(), now() ${each};
+      select '${community}', ${id(2)}, ${id(4)}, '家长' || i, 'head', '1990-01-01', now(), now() ${each};
     insert into persons (community_id, id, household_id, name, relation, born_on, created_at, updated_at)
-      select '${COMMUNITY}', ${id(3)}, ${id(4)}, '孩子' || i, 'son', (now() - interval '4 years')::date, now(), now() ${each};
-    insert into accounts (id, created_at) select ${id(1)}, now() ${each};
+      select '${community}', ${id(3)}, ${id(4)}, '孩子' || i, 'son', (now() - interval '4 years')::date, now(), now() ${each};
+    insert into accounts (id, created_at) select ${id(1)}, now() ${each} on conflict do nothing;
     insert into sign_ins (id, account_id, community_id, generation, created_at, refreshed_at)
-      select ${id(1)}, ${id(1)}, '${COMMUNITY}', 0, now(), now() ${each};
+      select ${id(1)}, ${id(1)}, '${community}', 0, now(), now() ${each} on conflict do nothing;
     insert into memberships (community_id, account_id, person_id, roles, bound_at)
-      select '${COMMUNITY}', ${id(1)}, ${id(2)}, '{resident}', now() ${each};
+      select '${community}', ${id(1)}, ${id(2)}, '{resident}', now() ${each};
     insert into person_links (community_id, id, kind, acting_person_id, for_person_id, requested_at, accepted_at)
-      select '${COMMUNITY}', ${id(5)}, 'guardian', ${id(2)}, ${id(3)}, now(), now() ${each};
+      select '${community}', ${id(5)}, 'guardian', ${id(2)}, ${id(3)}, now(), now() ${each};
     insert into guardian_consents (community_id, id, child_id, guardian_id, version, channel, given_at)
-      select '${COMMUNITY}', ${id(6)}, ${id(3)}, ${id(2)}, ${CONSENT_VERSION}, 'paper', now() ${each};
+      select '${community}', ${id(6)}, ${id(3)}, ${id(2)}, ${CONSENT_VERSION}, 'paper', now() ${each};
     insert into point_accounts (community_id, id, kind, balance)
-      values ('${COMMUNITY}', '${COMMUNITY}', 'issue', ${-STANDING * count});
+      values ('${community}', '${community}', 'issue', ${-STANDING * count});
     insert into point_accounts (community_id, id, kind, person_id, balance)
-      select '${COMMUNITY}', ${id(7)}, 'person', ${id(2)}, ${STANDING} ${each};
+      select '${community}', ${id(7)}, 'person', ${id(2)}, ${STANDING} ${each};
     insert into point_movements (community_id, id, from_account_id, to_account_id, points, kind, source_id, reason, occurred_at)
-      select '${COMMUNITY}', ${id(8)}, '${COMMUNITY}', ${id(7)}, ${STANDING}, 'staff_award', ${id(8)}, '绘本课助教',
+      select '${community}', ${id(8)}, '${community}', ${id(7)}, ${STANDING}, 'staff_award', ${id(8)}, '绘本课助教',
         now() - interval '30 days' ${each};
     analyze`)
 }
@@ -173,7 +179,15 @@ function tokenSigner(secret: Buffer) {
   }
 }
 
-export async function createWorld({ families }: { families: number }): Promise<World> {
+export interface WorldOptions {
+  families: number
+  /** Of PostgreSQL. */
+  settings?: Record<string, string | number | boolean>
+  /** Writes more before the API process starts. */
+  prepare?(admin: pg.Pool): Promise<void>
+}
+
+export async function createWorld({ families, settings = {}, prepare }: WorldOptions): Promise<World> {
   const folder = mkdtempSync(path.join(tmpdir(), 'linli-bench-'))
   let postgres: LocalPostgres | undefined
   let api: ApiProcess | undefined
@@ -185,28 +199,31 @@ export async function createWorld({ families }: { families: number }): Promise<W
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    postgres = await startLocalPostgres({ dataFolder: folder })
+    postgres = await startLocalPostgres({ dataFolder: folder, settings })
     const databaseUrl = await ensureDatabase(postgres.adminUrl, 'bench')
     await migrate({ adminUrl: databaseUrl, folder: path.join(root, 'apps/api/migrations') })
     admin = new pg.Pool({ connectionString: databaseUrl, max: 2 })
     // Its idle connections may still be closing when the server ends.
     admin.on('error', () => {})
     await writeFamilies(admin, families)
+    await prepare?.(admin)
     const secret = randomBytes(32)
-    api = await apiProcess({
+    const apiEnvironment = {
       DATABASE_URL: databaseUrl,
       LINLI_DEMO: '0',
       LINLI_TOKEN_SECRET: secret.toString('base64'),
       LINLI_DATA_KEY: randomBytes(32).toString('base64'),
       LINLI_LOOKUP_KEY: randomBytes(32).toString('base64'),
       LOG_LEVEL: 'error',
-    })
+    }
+    api = await apiProcess(apiEnvironment)
     await api.start()
     return {
       databaseUrl,
       admin,
       origin: api.origin,
       api,
+      apiEnvironment,
       postgres,
       families,
       tokenOf: tokenSigner(secret),
