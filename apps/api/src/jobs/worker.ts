@@ -1,4 +1,5 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Runner, TaskList, WorkerEvents } from 'graphile-worker'
 import pg from 'pg'
@@ -21,7 +22,7 @@ export interface WorkerOptions {
   db: Database
   tasks: Tasks
   clock: () => Date
-  log: FastifyBaseLogger
+  log: Pick<FastifyBaseLogger, 'error' | 'warn' | 'debug' | 'trace'>
   metrics: Metrics
   /** Jobs at a time. */
   concurrency?: number
@@ -43,15 +44,24 @@ const REST_MS = 1_000
 
 /**
  * Jobs of dead workers. The library would leave them locked for four hours. A worker holds a lock in the database as
- * long as its connection lives, so one whose lock is free is dead. The second of grace is for a worker that has
- * taken its first job and not yet its lock. Should a living one be mistaken for dead, a job runs twice, which tasks
- * allow for. A job that gave way to a newer one of its key while it was locked is not worth anybody's time.
+ * long as its connection lives, so another one whose lock is free is dead (one's own is always free to oneself). The
+ * second of grace is for a worker that has taken its first job and not yet its lock. Should a living one be mistaken
+ * for dead, a job runs twice, which tasks allow for. A job that gave way to a newer one of its key while it was locked
+ * is not worth anybody's time.
  */
-const TAKE_OVER_SQL = `
+const DEAD_SQL = `
   with locked as (
-    select distinct locked_by as worker from graphile_worker.jobs where locked_at < now() - interval '1 second'),
-  dead as (select worker from locked where pg_try_advisory_xact_lock($1, hashtext(worker)))
-  select graphile_worker.force_unlock_workers(array_agg(worker)), count(*)::int as dead from dead having count(*) > 0`
+    select distinct locked_by as worker from graphile_worker.jobs
+    where locked_at < now() - interval '1 second' and locked_by <> $2)
+  select worker from locked where pg_try_advisory_xact_lock($1, hashtext(worker))`
+const UNLOCK_SQL = `
+  with begun as (select id, attempts from graphile_worker.jobs where locked_by = any($1::text[]))
+  select graphile_worker.force_unlock_workers($1), array(select id from begun) as ids,
+    array(select attempts from begun) as attempts`
+/** That its worker died is not the job's failure: the attempt does not count, and what is left of a job is never lost. */
+const GIVE_BACK_SQL = `
+  select graphile_worker.reschedule_jobs(array[id], attempts := attempts - 1)
+  from unnest($1::bigint[], $2::int[]) as begun (id, attempts)`
 const FORGET_REPLACED_SQL = `
   select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs
   where locked_at is null and key is null and attempts >= max_attempts having count(*) > 0`
@@ -79,10 +89,27 @@ function taskList({ db, tasks, clock, log, metrics }: WorkerOptions): TaskList {
   return Object.fromEntries((Object.keys(tasks) as TaskName[]).map((name) => [name, one(name)]))
 }
 
+/** Lets others do what dead workers had begun; answers how many jobs. */
+async function takeOver(client: pg.Client, ownName: string): Promise<number> {
+  await client.query('begin')
+  const { rows: dead } = await client.query<{ worker: string }>(DEAD_SQL, [LIVING_WORKER, ownName])
+  let taken = 0
+  if (dead.length > 0) {
+    const { rows } = await client.query(UNLOCK_SQL, [dead.map(({ worker }) => worker)])
+    const { ids, attempts } = rows[0] as { ids: string[]; attempts: number[] }
+    await client.query(GIVE_BACK_SQL, [ids, attempts])
+    taken = ids.length
+  }
+  await client.query(FORGET_REPLACED_SQL)
+  await client.query('commit')
+  return taken
+}
+
 /** The time between a start of the library's runner and its end, at which the database usually was away. */
 async function workShift(options: WorkerOptions, stopping: AbortSignal): Promise<void> {
   const { adminUrl, log, concurrency = 2, pollMs = 2_000, takeOverMs = 5_000 } = options
   const { run, Logger } = await import('graphile-worker')
+  if (stopping.aborted) return
   const pool = new pg.Pool({
     connectionString: adminUrl,
     max: concurrency + 2,
@@ -96,12 +123,15 @@ async function workShift(options: WorkerOptions, stopping: AbortSignal): Promise
   const life = new pg.Client({ connectionString: adminUrl, application_name: 'linli worker alive' })
   life.on('error', away).on('end', end)
   let runner: Runner | undefined
-  let watch: NodeJS.Timeout | undefined
+  let name = ''
+  let alive: Promise<unknown> = Promise.resolve()
   try {
     await life.connect()
     const events: WorkerEvents = new EventEmitter()
     events.on('pool:create', ({ workerPool }) => {
-      life.query('select pg_advisory_lock($1, hashtext($2))', [LIVING_WORKER, workerPool.id]).catch(end)
+      name = workerPool.id
+      alive = life.query('select pg_advisory_lock($1, hashtext($2))', [LIVING_WORKER, name])
+      alive.catch(end)
     })
     events.on('worker:fatalError', end)
     const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const
@@ -119,16 +149,13 @@ async function workShift(options: WorkerOptions, stopping: AbortSignal): Promise
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     })
     runner.promise.then(end, end)
-    const takeOver = async () => {
-      const { rows } = await life.query(TAKE_OVER_SQL, [LIVING_WORKER])
-      if (rows[0]) log.warn({ workers: rows[0].dead }, 'took over the jobs of workers that died')
-      await life.query(FORGET_REPLACED_SQL)
+    await alive
+    while (!ending.signal.aborted) {
+      const taken = await takeOver(life, name)
+      if (taken > 0) log.warn({ jobs: taken }, 'took over the jobs of workers that died')
+      await sleep(takeOverMs, undefined, { signal: ending.signal }).catch(() => {})
     }
-    watch = setInterval(() => takeOver().catch(end), takeOverMs)
-    await takeOver()
-    if (!ending.signal.aborted) await once(ending.signal, 'abort')
   } finally {
-    clearInterval(watch)
     stopping.removeEventListener('abort', end)
     life.off('end', end)
     await endWithinTime(async () => {
@@ -162,8 +189,7 @@ export function startWorker(options: WorkerOptions): RunningWorker {
       } catch (error) {
         options.log.warn({ err: error }, 'the worker ended; it starts again')
       }
-      if (!stopping.signal.aborted)
-        await Promise.race([once(stopping.signal, 'abort'), new Promise((done) => setTimeout(done, REST_MS))])
+      await sleep(REST_MS, undefined, { signal: stopping.signal }).catch(() => {})
     }
   }
   const working = work()
