@@ -1,7 +1,7 @@
 import type { BookingView, EventSummary } from '@linli/domain/events/contract'
 import { eventPhase } from '@linli/domain/events/rules'
 import type { Tx } from '../../db/client.ts'
-import { listActableFor } from '../people/store.ts'
+import { listActableIds } from '../people/store.ts'
 import { readShownEvents } from './page/store.ts'
 import { toSignUpViews } from './sign-up/actions.ts'
 import { type CounterRow, type EventRow, findEvent, listBookedEvents, listSignUps } from './store.ts'
@@ -54,7 +54,7 @@ export async function readBookings(
   tx: Tx,
   { communityId, personId, when, now, after, limit }: ReadBookings,
 ): Promise<{ rows: BookingView[]; last: EventRow | null; full: boolean }> {
-  const actable = await listActableFor(tx, personId, now)
+  const actable = await listActableIds(tx, personId, now)
   const householdIds = [...new Set(actable.map((person) => person.householdId))]
   const mine = new Set(actable.map((person) => person.personId))
   const eventIds = await listBookedEvents(tx, { householdIds, when, now, after, limit })

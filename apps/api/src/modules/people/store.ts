@@ -10,6 +10,7 @@ import { dateOn } from '@linli/domain/time'
 import { and, asc, eq, inArray, isNotNull, isNull, not, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { RootTx, Tx } from '../../db/client.ts'
+import { statement } from '../../db/statement.ts'
 import {
   bindingRequests,
   communities,
@@ -101,6 +102,23 @@ export async function listActableFor(tx: Tx, personId: string, now: Date): Promi
     .execute()
   return [...self.map((person) => ({ ...person, actingAs: 'self' as const })), ...linked]
 }
+
+const actableIds = statement<{ personId: string; householdId: string }>(
+  'people_actable',
+  `select p.id as "personId", p.household_id as "householdId" from persons p
+  where p.community_id = $1 and p.id = $2
+  union all
+  select p.id, p.household_id from person_links link
+  join persons p on p.community_id = $1 and p.id = link.for_person_id
+  where link.community_id = $1 and link.acting_person_id = $2
+    and link.accepted_at is not null and link.ended_at is null
+    and (link.kind = 'proxy' or not case when p.born_on is null
+      then p.relation <> all('{${CHILD_RELATIONS.join(',')}}')
+      else p.born_on <= $3::date - make_interval(years => ${ADULT_AGE}) end)`,
+)
+
+/** Ids of `listActableFor`, without what signing up needs to know. */
+export const listActableIds = (tx: Tx, personId: string, now: Date) => actableIds(tx, [personId, dateOn(now)])
 
 /** The same facts of any persons, or of those in one grid; unknown ids are left out. */
 export async function findPersonsForSignUp(
