@@ -60,7 +60,8 @@ const signUpRequest = (event: EventView, { parent, child }: Family, key: string 
   body: JSON.stringify(signUpBody([child])),
 })
 
-const PHONES = 24
+/** Fewer than the pool has connections: nobody is turned away for want of one. */
+const PHONES = 12
 
 /** What a phone sees in the end: an answer, nobody there, or a line that broke under its request. */
 interface Seen {

@@ -5,7 +5,7 @@ import type { Config } from '../src/config.ts'
 export const START = new Date('2026-11-23T02:00:00Z')
 
 /** A crowd of requests on a slow machine waits its turn instead of being told to come back. */
-export const TEST_POOL = { maxConnections: 20, waitMs: 45_000, maxWaiting: 100_000 }
+export const TEST_POOL = { maxConnections: 20, waitMs: 45_000, maxWaiting: 100_000, crowdedAfterMs: 100_000 }
 
 export function testConfig(overrides: Partial<Config> = {}): Config {
   return {

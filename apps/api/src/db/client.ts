@@ -31,7 +31,7 @@ export interface Database {
   currentState(): Promise<string>
   /** One transaction over the tables that belong to no community. */
   outsideCommunities<T>(work: (tx: RootTx) => Promise<T>): Promise<T>
-  /** Whether whoever needs a connection now is refused with `PoolCrowded`. */
+  /** Whether whoever needs a connection now would wait too long for it: not to be let in (see http/crowd.ts). */
   isCrowded(): boolean
   close(): Promise<void>
 }
@@ -59,19 +59,19 @@ export interface ConnectOptions {
   maxConnections?: number
   /** How long a request waits for a connection before it is told to come back. */
   waitMs?: number
-  /** How many may wait for a connection at once; who comes on top is told at once. */
+  /** Crowded: so many wait for a connection, */
   maxWaiting?: number
+  /** or the first of them has waited so long. */
+  crowdedAfterMs?: number
   onError?: (error: Error) => void
 }
-
-/** As many already wait for a connection as can be served in good time. */
-export class PoolCrowded extends Error {}
 
 export function connect({
   url,
   maxConnections = 16,
   waitMs = 5_000,
   maxWaiting = 256,
+  crowdedAfterMs = 500,
   onError,
 }: ConnectOptions): Database {
   const pool = new pg.Pool({
@@ -87,10 +87,21 @@ export function connect({
   pool.on('error', (error) => onError?.(error))
   pool.on('connect', (client) => client.on('error', () => {}))
 
-  const isCrowded = () => pool.waitingCount >= maxWaiting
+  /** Since when each of those who wait for a connection does, the first first. */
+  const waiting = new Set<{ since: number }>()
   async function takeConnection(): Promise<pg.PoolClient> {
-    if (isCrowded()) throw new PoolCrowded(`${maxWaiting} wait for a connection`)
-    return pool.connect()
+    const turn = { since: performance.now() }
+    waiting.add(turn)
+    try {
+      return await pool.connect()
+    } finally {
+      waiting.delete(turn)
+    }
+  }
+  function isCrowded(): boolean {
+    if (waiting.size >= maxWaiting) return true
+    const [first] = waiting
+    return first !== undefined && performance.now() - first.since > crowdedAfterMs
   }
 
   async function transaction<T>(begin: string, work: (tx: RootTx) => Promise<T>): Promise<T> {

@@ -20,8 +20,9 @@ afterAll(async () => {
 })
 
 /** A process of its own with so much room. */
-async function appWith({ callsAtOnce = 100_000, maxWaiting = 100_000 }) {
-  const db = connect({ url: api.databaseUrl, maxConnections: 1, waitMs: 30_000, maxWaiting })
+async function appWith({ callsAtOnce = 100_000, maxWaiting = 100_000, crowdedAfterMs = 100_000 }) {
+  const pool = { maxConnections: 1, waitMs: 30_000, maxWaiting, crowdedAfterMs }
+  const db = connect({ url: api.databaseUrl, ...pool })
   const { app } = await buildApp({ ...api.config, callsAtOnce }, db)
   await app.ready()
   opened.push({ app, db })
@@ -87,13 +88,34 @@ describe('more calls than a process works on at once', () => {
   })
 })
 
-describe('more calls than may wait for the database', () => {
-  it('are told at once to come back', async () => {
-    const { early, all, health } = await callsWhileHeld(await appWith({ maxWaiting: 4 }), 10)
-    expect(early.map((reply) => [reply.statusCode, reply.json().code])).toEqual(
-      Array(6).fill([503, 'too_busy']),
+describe('a queue for the database', () => {
+  it('that is too long lets nobody else in', async () => {
+    const crowded = await appWith({ maxWaiting: 4 })
+    const held = await crowded.db.pool.connect()
+    // Each has its own turn in the queue, as different people have.
+    const inside = Array.from({ length: 4 }, () =>
+      crowded.db.inCommunity(cast.lin.communityId, async () => 'served'),
     )
-    expect(statuses(all)).toEqual([200, 200, 200, 200, 503, 503, 503, 503, 503, 503])
-    expect(health).toEqual([200, 200])
+    const reply = await crowded.call('GET', '/events')
+    expect([reply.statusCode, reply.json().code, reply.headers['retry-after']]).toEqual([
+      503,
+      'too_busy',
+      '2',
+    ])
+    expect((await crowded.app.inject('/livez')).statusCode).toBe(200)
+    held.release()
+    expect(await Promise.all(inside)).toEqual(Array(4).fill('served'))
+    expect((await crowded.call('GET', '/events')).statusCode).toBe(200)
+  })
+
+  it('that does not move lets nobody else in, and serves who waits', async () => {
+    const crowded = await appWith({ crowdedAfterMs: 100 })
+    const held = await crowded.db.pool.connect()
+    const inside = crowded.call('POST', '/event-series', series())
+    await new Promise((done) => setTimeout(done, 200))
+    expect((await crowded.call('POST', '/event-series', series())).statusCode).toBe(503)
+    held.release()
+    expect((await inside).statusCode).toBe(200)
+    expect((await crowded.call('POST', '/event-series', series())).statusCode).toBe(200)
   })
 })

@@ -17,14 +17,14 @@ export interface CrowdOptions {
 
 /**
  * Turns away at the door whom the process could only keep waiting (goals.md R10), before tokens are checked or bodies
- * read: a refusal must cost next to nothing, or refusing is what the process ends up doing. Reads come in while only
- * the database has a queue, as many need no connection. Health checks and the front-end are not counted.
+ * read: a refusal must cost next to nothing, or refusing is what the process ends up doing. Who was let in is served.
+ * Health checks and the front-end are not counted.
  */
 export function refuseCrowds(app: FastifyInstance, { atOnce, db }: CrowdOptions): void {
   let inside = 0
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.config.allow === undefined) return done()
-    if (inside >= atOnce || (request.method !== 'GET' && db.isCrowded())) {
+    if (inside >= atOnce || db.isCrowded()) {
       replyTooBusy(reply)
       return
     }

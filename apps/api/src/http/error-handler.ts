@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { PoolCrowded, sqlState } from '../db/client.ts'
+import { sqlState } from '../db/client.ts'
 import { AppError } from './app-error.ts'
 import { replyTooBusy } from './crowd.ts'
 import { routeOf } from './log.ts'
@@ -54,8 +54,6 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
     const [code, message] = FASTIFY_SENTENCES[status] ?? ['invalid_input', '请求有误，请检查后再试']
     return reply.status(status).send({ code, message })
   }
-  // Not logged: in a crowd there are thousands of them.
-  if (error instanceof PoolCrowded) return replyTooBusy(reply)
   if (tooBusy(error)) {
     request.log.warn({ err: error, route: routeOf(request) }, 'too busy')
     return replyTooBusy(reply)
