@@ -60,7 +60,6 @@ async function insert(tx: NodePgDatabase, signUp: SignUp, status: 'confirmed' | 
   })
   await tx.insert(eventAttendees).values({
     communityId: COMMUNITY,
-    id: randomUUID(),
     eventId,
     signUpId: id,
     personId: childId,

@@ -11,7 +11,7 @@ import { COMMUNITY, familyIds, pairOf, type World, writeEvent } from './world.ts
  * The baseline of the sign-up benches: the best single statement that signs one family up, committed one at a time,
  * straight to the database: no HTTP, no token, no row security, no idempotency key, no audit, none of the rules.
  */
-const signUpSql = (value: Record<'event' | 'signUp' | 'parent' | 'attendee' | 'child', string>) => `
+const signUpSql = (value: Record<'event' | 'signUp' | 'parent' | 'child', string>) => `
   with counted as (
     update event_counters
     set taken = taken + (taken < places)::int, waiting = waiting + (taken >= places)::int,
@@ -25,19 +25,18 @@ const signUpSql = (value: Record<'event' | 'signUp' | 'parent' | 'attendee' | 'c
       false, lpad(c.number::text, 6, '0')
     from counted c join persons p on p.community_id = '${COMMUNITY}' and p.id = ${value.parent}
     returning id, household_id, queue_number)
-  insert into event_attendees (community_id, id, event_id, sign_up_id, person_id, household_id, role, status, position,
+  insert into event_attendees (community_id, event_id, sign_up_id, person_id, household_id, role, status, position,
     queue_number, confirmed_at)
-  select '${COMMUNITY}', ${value.attendee}, ${value.event}, s.id, ${value.child}, s.household_id, 'participant',
+  select '${COMMUNITY}', ${value.event}, s.id, ${value.child}, s.household_id, 'participant',
     case when s.queue_number <= c.places then 'confirmed' else 'waiting' end, 0, s.queue_number, now()
   from signed s cross join counted c`
 
-/** Values: event, sign-up, parent, attendee, child. */
+/** Values: event, sign-up, parent, child. */
 export const PREPARED = signUpSql({
   event: '$1::uuid',
   signUp: '$2::uuid',
   parent: '$3::uuid',
-  attendee: '$4::uuid',
-  child: '$5::uuid',
+  child: '$4::uuid',
 })
 
 export interface Rate {
@@ -61,7 +60,7 @@ export async function pgRate(world: World, { events, connections, seconds }: Rat
       while (performance.now() < until && started < enough) {
         const turn = pairOf(started++, { families: world.families, events: events.length })
         const { parent, child } = familyIds(turn.family)
-        const values = [events[turn.event], randomUUID(), parent, randomUUID(), child]
+        const values = [events[turn.event], randomUUID(), parent, child]
         await client.query({ name: 'sign-up', text: PREPARED, values })
         done++
       }
@@ -84,7 +83,6 @@ async function pgbenchRate(
     event: `'${eventId}'::uuid`,
     signUp: 'gen_random_uuid()',
     parent: id(2),
-    attendee: 'gen_random_uuid()',
     child: id(3),
   })
   const folder = mkdtempSync(path.join(tmpdir(), 'linli-pgbench-'))

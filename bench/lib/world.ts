@@ -155,9 +155,9 @@ export async function writePastSessions(
          from generate_series($4::int, $5::int, $6::int) as i
          returning *),
        came as (
-         insert into event_attendees (community_id, id, event_id, sign_up_id, person_id, household_id, role, status,
+         insert into event_attendees (community_id, event_id, sign_up_id, person_id, household_id, role, status,
            position, queue_number, confirmed_at, checked_in_at)
-         select $1, gen_random_uuid(), $2, id, ('00000000-0000-7000-8003-' || right(household_id::text, 12))::uuid,
+         select $1, $2, id, ('00000000-0000-7000-8003-' || right(household_id::text, 12))::uuid,
            household_id, 'participant', 'confirmed', 0, queue_number, signed_up_at, signed_up_at from signed
          returning 1)
        update event_counters set taken = n, last_queue_number = n from (select count(*) as n from came)

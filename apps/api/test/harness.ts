@@ -41,6 +41,8 @@ export interface TestApi {
   readonly start: Date
   /** Another app process's worth of app on the same database. */
   second(): Promise<FastifyInstance>
+  /** The same, with its database. */
+  secondOn(): Promise<{ app: FastifyInstance; db: Database }>
   /** The person's access token, for calls over the network. */
   tokenOf(person: Pick<CastMember, 'accountId' | 'communityId'>): string
   callOn(app: FastifyInstance, person: Pick<CastMember, 'accountId' | 'communityId'>): Call
@@ -102,6 +104,15 @@ export async function startTestApi({
   statements.requestsOf(app)
   await app.ready()
   const others: { app: FastifyInstance; db: Database }[] = []
+  async function startOther() {
+    const otherDb = connect({ url: databaseUrl, ...TEST_POOL })
+    statements.pool(otherDb.pool)
+    const other = { ...(await buildApp(config, otherDb, routeLists)), db: otherDb }
+    statements.requestsOf(other.app)
+    await other.app.ready()
+    others.push(other)
+    return other
+  }
 
   function caller(target: FastifyInstance, token: string | null): Call {
     return (method, path, body, { key = randomUUID(), headers = {} } = {}) =>
@@ -135,15 +146,8 @@ export async function startTestApi({
     setNow(next) {
       now = next
     },
-    async second() {
-      const otherDb = connect({ url: databaseUrl, ...TEST_POOL })
-      statements.pool(otherDb.pool)
-      const other = await buildApp(config, otherDb, routeLists)
-      statements.requestsOf(other.app)
-      await other.app.ready()
-      others.push({ app: other.app, db: otherDb })
-      return other.app
-    },
+    second: async () => (await startOther()).app,
+    secondOn: startOther,
     async close() {
       for (const other of others) {
         await other.app.close()

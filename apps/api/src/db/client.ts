@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
+import { analyseNewTables } from './statistics.ts'
 
 /** For the few tables that belong to no community (accounts, sign-ins), and the list of communities. */
 export type RootTx = NodePgDatabase & { $client: pg.Pool | pg.ClientBase }
@@ -11,6 +12,8 @@ export type Tx = RootTx & { readonly communityId: string }
 
 export interface Database {
   pool: pg.Pool
+  /** The connections of `inLane`. */
+  lanePool: pg.Pool
   root: RootTx
   /** Everything `work` does is one transaction that can see and touch one community only. */
   inCommunity<T>(communityId: string, work: (tx: Tx) => Promise<T>): Promise<T>
@@ -33,6 +36,12 @@ export interface Database {
   outsideCommunities<T>(work: (tx: RootTx) => Promise<T>): Promise<T>
   /** Whether whoever needs a connection now would wait too long for it: not to be let in (see http/crowd.ts). */
   isCrowded(): boolean
+  /**
+   * Like `inCommunity`, for work that does much in few round trips: its statements go out without waiting for each
+   * other, on connections of their own whose plans are pinned. What `work` hands back as `sent` is not waited for
+   * before COMMIT is sent after it; a failure among it still fails the whole.
+   */
+  inLane<T>(communityId: string, work: (tx: Tx) => Promise<LaneWork<T>>): Promise<T>
   close(): Promise<void>
 }
 
@@ -41,6 +50,32 @@ export interface NamedStatement {
   text: string
   values: unknown[]
 }
+
+export interface LaneWork<T> {
+  value: T
+  /** Writes on their way. */
+  sent: readonly Promise<unknown>[]
+}
+
+/** Lanes of a process (goals.md: two to four). */
+export const LANES = 2
+/**
+ * Statements of a lane are planned once, mostly while their tables are small, and by then a wrong plan looks as good
+ * as a right one. All of them look rows up by key, so nothing else is left to choose.
+ */
+const PINNED_PLANS = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_bitmapscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'jit=off',
+]
+
+/** After so many transactions of lanes it is looked whether tables have come alive since: 2, 4, 8, … */
+const LAST_LOOK = 4_096
+const isTimeToLook = (transactions: number) =>
+  transactions > 1 && transactions <= LAST_LOOK && Number.isInteger(Math.log2(transactions))
 
 /** The role the app acts as: it owns nothing, so row security and revoked rights bind it (goals.md S2). */
 export const APP_ROLE = 'linli_app'
@@ -74,18 +109,23 @@ export function connect({
   crowdedAfterMs = 500,
   onError,
 }: ConnectOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: maxConnections,
-    options: `-c role=${APP_ROLE} -c timezone=UTC -c statement_timeout=15000`,
-    connectionTimeoutMillis: waitMs,
-    // Queries not awaited one by one leave together: what `readInCommunity` lives on.
-    pipeline: true,
+  const settings = [`role=${APP_ROLE}`, 'timezone=UTC', 'statement_timeout=15000']
+  const options = (of: readonly string[]) => of.map((setting) => `-c ${setting}`).join(' ')
+  // Queries not awaited one by one leave together: what `readInCommunity` and `inLane` live on.
+  const shared = { connectionString: url, connectionTimeoutMillis: waitMs, pipeline: true }
+  const pool = new pg.Pool({ ...shared, max: maxConnections, options: options(settings) })
+  const lanePool = new pg.Pool({
+    ...shared,
+    max: LANES,
+    options: options([...settings, ...PINNED_PLANS]),
   })
+  let laneTransactions = 0
   // Without listeners a restart of PostgreSQL would end the process: on the pool for connections at rest, on each of
   // them for those at work between two statements. A statement under way fails by itself.
-  pool.on('error', (error) => onError?.(error))
-  pool.on('connect', (client) => client.on('error', () => {}))
+  for (const each of [pool, lanePool]) {
+    each.on('error', (error) => onError?.(error))
+    each.on('connect', (client) => client.on('error', () => {}))
+  }
 
   /** Since when each of those who wait for a connection does, the first first. */
   const waiting = new Set<{ since: number }>()
@@ -166,19 +206,45 @@ export function connect({
     }
   }
 
+  async function inLane<T>(communityId: string, work: (tx: Tx) => Promise<LaneWork<T>>): Promise<T> {
+    const client = await lanePool.connect()
+    let broken: Error | undefined
+    try {
+      laneTransactions += 1
+      if (isTimeToLook(laneTransactions)) analyseNewTables(url).catch((error: Error) => onError?.(error))
+      const begun = client.query(`begin; ${chosen(communityId)}`)
+      const worked = work(Object.assign(drizzle({ client, casing: 'snake_case' }), { communityId }))
+      const [{ value, sent }] = await Promise.all([worked, begun])
+      const [done] = await Promise.all([client.query('commit'), ...sent])
+      // PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK, and not with an error.
+      if (done.command !== 'COMMIT') throw new Error('the transaction was rolled back')
+      return value
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
   return {
     pool,
+    lanePool,
     root: drizzle({ client: pool, casing: 'snake_case' }),
-    inCommunity(communityId, work) {
-      // One round trip: the setting that row security reads ends with the transaction.
-      return transaction(`begin; ${chosen(communityId)}`, (tx) => work(Object.assign(tx, { communityId })))
-    },
+    // One round trip: the setting that row security reads ends with the transaction.
+    inCommunity: (communityId, work) =>
+      transaction(`begin; ${chosen(communityId)}`, (tx) => work(Object.assign(tx, { communityId }))),
     readInCommunity,
     readStateIn,
     currentState: () => readState(pool),
     outsideCommunities: (work) => transaction('begin', work),
     isCrowded,
-    close: () => pool.end(),
+    inLane,
+    close: async () => {
+      await Promise.all([pool.end(), lanePool.end()])
+    },
   }
 }
 

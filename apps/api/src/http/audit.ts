@@ -1,5 +1,6 @@
 import type { Actor } from '@linli/domain/actor'
 import type { Tx } from '../db/client.ts'
+import { statement } from '../db/statement.ts'
 import { newId } from './ids.ts'
 import { auditEntries } from './tables.ts'
 
@@ -25,4 +26,28 @@ export async function writeAudit(tx: Tx, { actor, action, subject, reason, now }
     reason,
     occurredAt: now,
   })
+}
+
+const audited = statement(
+  'http_audit',
+  `insert into audit_entries (community_id, action, id, account_id, person_id, subject, occurred_at)
+  select $1, $2, a.id, a.account_id, a.person_id, a.subject::jsonb, a.occurred_at
+  from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::timestamptz[])
+    as a (id, account_id, person_id, subject, occurred_at)`,
+)
+
+/** One line for each of many acts of one kind that give no reason. */
+export async function writeAudits(
+  tx: Tx,
+  action: string,
+  acts: readonly Pick<AuditedAct, 'actor' | 'subject' | 'now'>[],
+): Promise<void> {
+  await audited(tx, [
+    action,
+    acts.map(() => newId()),
+    acts.map(({ actor }) => actor.accountId),
+    acts.map(({ actor }) => actor.personId),
+    acts.map(({ subject }) => JSON.stringify(subject ?? {})),
+    acts.map(({ now }) => now),
+  ])
 }

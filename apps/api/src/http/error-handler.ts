@@ -21,7 +21,7 @@ const AWAY_NODE = new Set([
 /** What the driver says without a code: of a connection that broke, and of the next statement on it. */
 const AWAY_SENTENCE = /Connection terminated|is not queryable/
 
-function databaseAway(error: unknown): boolean {
+export function databaseAway(error: unknown): boolean {
   const state = sqlState(error)
   if (state && AWAY.test(state)) return true
   for (let e = error; e instanceof Error; e = e.cause) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { DAY_MS } from '@linli/domain/time'
 import { and, eq, lt } from 'drizzle-orm'
 import type { Tx } from '../db/client.ts'
+import { statement } from '../db/statement.ts'
 import { AppError } from './app-error.ts'
 import { idempotencyKeys } from './tables.ts'
 
@@ -62,8 +63,7 @@ export async function claimKey(tx: Tx, request: KeyedRequest): Promise<KeptAnswe
   if (claimed.length > 0) return null
   const [earlier] = await tx.select().from(idempotencyKeys).where(keyIs(request))
   if (!earlier) throw new Error('idempotency key neither claimed nor found')
-  if (earlier.requestHash !== hash)
-    throw new AppError(422, 'idempotency_key_reused', '这个防重复编号已用于另一次提交，请刷新后再试')
+  if (earlier.requestHash !== hash) throw keyReused()
   return { status: earlier.status ?? 200, reply: earlier.reply }
 }
 
@@ -71,6 +71,63 @@ export async function claimKey(tx: Tx, request: KeyedRequest): Promise<KeptAnswe
 export async function keepReply(tx: Tx, request: KeyedRequest, answer: KeptAnswer): Promise<void> {
   await tx.update(idempotencyKeys).set(answer).where(keyIs(request))
 }
+
+const keptAnswers = statement<KeptAnswer & { position: number; requestHash: string }>(
+  'http_kept_answers',
+  `select asked.position::int, k.request_hash as "requestHash", k.status, k.reply
+  from unnest($3::uuid[], $4::text[]) with ordinality as asked (account_id, key, position)
+  join idempotency_keys k on k.community_id = $1 and k.route = $2 and k.account_id = asked.account_id
+    and k.key = asked.key`,
+)
+
+/**
+ * Answers already given to these requests of one route, by position; an `AppError` where the key named another
+ * request. Exact only behind a lock that all requests with the same effect take.
+ */
+export async function readKeptAnswers(
+  tx: Tx,
+  route: string,
+  requests: readonly KeyedRequest[],
+): Promise<Map<number, KeptAnswer | AppError>> {
+  const rows = await keptAnswers(tx, [
+    route,
+    requests.map((request) => request.accountId),
+    requests.map((request) => request.key),
+  ])
+  return new Map(
+    rows.map(({ position, requestHash: hash, ...answer }) => {
+      const at = position - 1
+      return [at, requests[at]?.requestHash === hash ? answer : keyReused()]
+    }),
+  )
+}
+
+const keptTogether = statement(
+  'http_keep_answers',
+  `insert into idempotency_keys (community_id, route, account_id, key, request_hash, created_at, status, reply)
+  select $1, $2, k.account_id, k.key, k.request_hash, k.created_at, 200, k.reply::json
+  from unnest($3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+    as k (account_id, key, request_hash, created_at, reply)`,
+)
+
+/** Keeps the answers of many requests of one route, each as JSON text; fails whole where one of the keys is taken. */
+export async function keepAnswers(
+  tx: Tx,
+  route: string,
+  answered: readonly { request: KeyedRequest; json: string }[],
+): Promise<void> {
+  await keptTogether(tx, [
+    route,
+    answered.map(({ request }) => request.accountId),
+    answered.map(({ request }) => request.key),
+    answered.map(({ request }) => request.requestHash),
+    answered.map(({ request }) => request.now),
+    answered.map(({ json }) => json),
+  ])
+}
+
+export const keyReused = () =>
+  new AppError(422, 'idempotency_key_reused', '这个防重复编号已用于另一次提交，请刷新后再试')
 
 function keyIs({ communityId, accountId, route, key }: KeyedRequest) {
   return and(

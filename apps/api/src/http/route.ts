@@ -7,6 +7,7 @@ import { createAccess } from './access.ts'
 import { type AnswerRequest, answerKey, createAnswers, type SameFor } from './answers.ts'
 import { AppError, CountedRefusal } from './app-error.ts'
 import { writeAudit } from './audit.ts'
+import { createBatches, type Together } from './batch.ts'
 import { coalesceByCommunity } from './coalesce.ts'
 import {
   claimKey,
@@ -71,6 +72,15 @@ export interface ManyAnswersOptions<E> {
   handleAll(tx: Tx, asked: readonly Asked<E>[]): Promise<readonly (ReplyOf<E> | AppError)[]>
 }
 
+export interface BatchedOptions<E> {
+  allow: readonly Role[]
+  /**
+   * For what a whole community may ask for in the same second: calls share transactions. Key, audit and answer are as
+   * with `handle`; nobody is answered before COMMIT.
+   */
+  together: Together<ParamsOf<E>, BodyOf<E>, ReplyOf<E>>
+}
+
 export interface PublicOptions<E> {
   allow: 'anyone'
   /** Slowed down per address, where guessing would pay. */
@@ -79,9 +89,10 @@ export interface PublicOptions<E> {
 }
 
 export interface AddRoute {
-  // Two signatures and not one with a union: only so does the compiler know what `handle` is given.
+  // Signatures of their own and not one with a union: only so does the compiler know what `handle` is given.
   <E extends Endpoint>(endpoint: E, options: MemberOptions<E>): void
   <E extends Endpoint>(endpoint: E, options: ManyAnswersOptions<E>): void
+  <E extends Endpoint>(endpoint: E, options: BatchedOptions<E>): void
   <E extends Endpoint>(endpoint: E, options: PublicOptions<E>): void
 }
 /** What a module's routes.ts exports. */
@@ -131,6 +142,8 @@ function sameAnswer({ status, reply }: KeptAnswer): unknown {
   throw new AppError(status, code, message)
 }
 
+const asItIs = (text: unknown) => text as string
+
 const isMutation = (endpoint: Endpoint) => endpoint.method !== 'GET'
 
 /** Registers all modules' routes below `/api`. */
@@ -142,6 +155,7 @@ export async function registerRoutes(
   await app.register(multipart)
   const access = createAccess(app, services.db)
   const answers = createAnswers(services.db)
+  const batches = createBatches(services.db)
   app.decorateRequest('actor', null)
 
   const inputOf = (request: FastifyRequest) => ({
@@ -251,9 +265,40 @@ export async function registerRoutes(
     }
   }
 
+  function batchedRoute<E extends Endpoint>(
+    endpoint: E,
+    options: BatchedOptions<E>,
+  ): RouteOptions['handler'] {
+    const route = `${endpoint.method} ${endpoint.url}`
+    const together = options.together as Together
+    return async (request, reply) => {
+      const { actor, params, body } = request
+      if (!actor) throw new Error('route reached without an actor')
+      const key = readIdempotencyKey(request.headers[IDEMPOTENCY_HEADER])
+      const now = services.config.clock()
+      const hash = requestHash({ params, body: body ?? null, file: NO_FILE.bytes })
+      const { accountId, communityId } = actor
+      const keyed = { communityId, accountId, route, key, requestHash: hash, now }
+      const answer = await batches.submit({ actor, params, body, now, route, keyed, together })
+      if ('refused' in answer) throw answer.refused
+      if ('earlier' in answer) return sameAnswer(answer.earlier)
+      // Typed by the contract and written out already, to be kept: written once, and sent as it was kept.
+      return reply.type('application/json; charset=utf-8').serializer(asItIs).send(answer.json)
+    }
+  }
+
+  function handlerOf<E extends Endpoint>(
+    endpoint: E,
+    options: MemberOptions<E> | ManyAnswersOptions<E> | BatchedOptions<E> | PublicOptions<E>,
+  ): RouteOptions['handler'] {
+    if (options.allow === 'anyone') return publicRoute(endpoint, options as PublicOptions<E>)
+    if ('together' in options) return batchedRoute(endpoint, options)
+    return memberRoute(endpoint, options as MemberOptions<E> | ManyAnswersOptions<E>)
+  }
+
   const addRoute: AddRoute = <E extends Endpoint>(
     endpoint: E,
-    options: MemberOptions<E> | ManyAnswersOptions<E> | PublicOptions<E>,
+    options: MemberOptions<E> | ManyAnswersOptions<E> | BatchedOptions<E> | PublicOptions<E>,
   ) => {
     const forMembers = options.allow !== 'anyone'
     const roles = forMembers ? (options as MemberOptions<typeof endpoint>).allow : []
@@ -268,12 +313,7 @@ export async function registerRoutes(
           : {}),
       },
       ...(forMembers && { onRequest: access.hook(roles) }),
-      handler: forMembers
-        ? memberRoute(
-            endpoint,
-            options as MemberOptions<typeof endpoint> | ManyAnswersOptions<typeof endpoint>,
-          )
-        : publicRoute(endpoint, options as PublicOptions<typeof endpoint>),
+      handler: handlerOf(endpoint, options),
     })
   }
   for (const module of modules) module(addRoute)

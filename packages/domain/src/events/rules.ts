@@ -291,6 +291,21 @@ export function placeSignUp(facts: SignUpFacts): Refusal<SignUpRefusalCode> | Pl
   return { confirmed, waiting: facts.waitIfFull ? waiting : 0, usedPriority: inPriorityWindow(event, now) }
 }
 
+/**
+ * True where nothing about a family could turn the answer into a yes, so that no place need be guarded while it is
+ * given: sign-up is not on, or the event is full and they do not want to wait.
+ */
+export function refusedForEveryone(
+  event: EventFacts,
+  seats: SeatCounts,
+  { waitIfFull }: { waitIfFull: boolean },
+  now: Date,
+): boolean {
+  const phase = eventPhase(event, now)
+  if (phase !== 'priority' && phase !== 'open') return true
+  return !waitIfFull && seats.taken >= seats.places
+}
+
 function refuseCandidate(event: EventFacts, person: CandidateFacts): Refusal<SignUpRefusalCode> {
   return candidateRefusal(event, person) ?? refuse(SIGN_UP_REFUSALS, 'already_signed_up')
 }

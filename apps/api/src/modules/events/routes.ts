@@ -18,7 +18,7 @@ import {
   finishEvent,
   publishEvent,
 } from './plan/actions.ts'
-import { acceptOffer, cancelSignUp, declineOffer, signUp, signUpAtDesk } from './sign-up/actions.ts'
+import { acceptOffer, cancelSignUp, declineOffer, signUpAtDesk, signUpTogether } from './sign-up/actions.ts'
 import { countEventDays, countWork, listEvents, listSeries, listToFinish } from './store.ts'
 
 const MEMBERS: Role[] = ['resident', 'staff', 'manager']
@@ -110,11 +110,7 @@ const reads: RouteList = (route) => {
 }
 
 const familyActs: RouteList = (route) => {
-  route(contract.signUpForEvent, {
-    allow: MEMBERS,
-    handle: ({ actor, tx, params, body, now }) =>
-      signUp(tx, { actor, eventId: params.eventId, ...body, now }),
-  })
+  route(contract.signUpForEvent, { allow: MEMBERS, together: signUpTogether })
   route(contract.cancelSignUp, {
     allow: MEMBERS,
     handle: ({ actor, tx, params, body, now }) =>

@@ -109,6 +109,8 @@ export const eventCounters = pgTable(
     newcomerTaken: integer().notNull().default(0),
     /** People on the waiting list. */
     waiting: integer().notNull().default(0),
+    /** Families on the waiting list: the next one's place in line is one more. */
+    waitingFamilies: integer().notNull().default(0),
     helperPlaces: integer().notNull(),
     helpersTaken: integer().notNull().default(0),
     lastQueueNumber: integer().notNull().default(0),
@@ -121,7 +123,7 @@ export const eventCounters = pgTable(
     // The last line: never one place more than there are.
     check('event_counters_places', sql`${t.taken} between 0 and ${t.places}`),
     check('event_counters_newcomers', sql`${t.newcomerTaken} between 0 and ${t.taken}`),
-    check('event_counters_waiting', sql`${t.waiting} >= 0`),
+    check('event_counters_waiting', sql`${t.waitingFamilies} between 0 and ${t.waiting}`),
     check('event_counters_helpers', sql`${t.helpersTaken} between 0 and ${t.helperPlaces}`),
     index('event_counters_due').on(t.communityId, t.nextDueAt).where(sql`${t.nextDueAt} is not null`),
   ],
@@ -144,7 +146,7 @@ export const eventSignUps = pgTable(
     acceptPartial: boolean().notNull(),
     isNewcomer: boolean().notNull(),
     usedPriority: boolean().notNull(),
-    /** Six digits to show at the door. */
+    /** Six digits to show at the door: the queue number shuffled, so never twice in an event of under a million. */
     code: text().notNull(),
   },
   (t) => [
@@ -156,7 +158,6 @@ export const eventSignUps = pgTable(
     }),
     foreignKey({ columns: [t.communityId, t.contactId], foreignColumns: [persons.communityId, persons.id] }),
     unique('event_sign_ups_queue').on(t.communityId, t.eventId, t.queueNumber),
-    unique('event_sign_ups_code').on(t.communityId, t.eventId, t.code),
     index('event_sign_ups_of_household').on(t.communityId, t.householdId, t.eventId),
   ],
 )
@@ -166,15 +167,14 @@ export const eventAttendees = pgTable(
   'event_attendees',
   {
     communityId: communityId(),
-    id: id(),
-    eventId: uuid().notNull(),
     signUpId: uuid().notNull(),
+    /** Order inside the sign-up, as the family ticked. */
+    position: integer().notNull(),
+    eventId: uuid().notNull(),
     personId: uuid().notNull(),
     householdId: uuid().notNull(),
     role: text({ enum: codesOf(ATTENDEE_ROLES) }).notNull(),
     status: text({ enum: codesOf(ATTENDEE_STATUSES) }).notNull(),
-    /** Order inside the sign-up, as the family ticked. */
-    position: integer().notNull(),
     /** The sign-up's own, kept here so that a place in line is counted in one index. */
     queueNumber: integer().notNull(),
     confirmedAt: instant(),
@@ -188,13 +188,14 @@ export const eventAttendees = pgTable(
     noShowAt: instant(),
   },
   (t) => [
-    primaryKey({ columns: [t.communityId, t.id] }),
+    primaryKey({ columns: [t.communityId, t.signUpId, t.position] }),
+    // By event and number, so that both are the sign-up's own.
     foreignKey({
-      columns: [t.communityId, t.signUpId],
-      foreignColumns: [eventSignUps.communityId, eventSignUps.id],
+      name: 'event_attendees_of_sign_up',
+      columns: [t.communityId, t.eventId, t.queueNumber],
+      foreignColumns: [eventSignUps.communityId, eventSignUps.eventId, eventSignUps.queueNumber],
     }),
     foreignKey({ columns: [t.communityId, t.personId], foreignColumns: [persons.communityId, persons.id] }),
-    foreignKey({ columns: [t.communityId, t.eventId], foreignColumns: [events.communityId, events.id] }),
     check(
       'event_attendees_status',
       sql`${t.status} in ('confirmed', 'waiting', 'offered', 'cancelled', 'lapsed')`,
@@ -207,9 +208,7 @@ export const eventAttendees = pgTable(
     index('event_attendees_in_line')
       .on(t.communityId, t.eventId, t.queueNumber)
       .where(sql`${t.status} = 'waiting'`),
-    index('event_attendees_of_event').on(t.communityId, t.eventId, t.status),
     index('event_attendees_of_household').on(t.communityId, t.householdId, t.eventId),
-    index('event_attendees_of_sign_up').on(t.communityId, t.signUpId),
   ],
 )
 

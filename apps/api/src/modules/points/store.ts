@@ -3,6 +3,7 @@ import { addMonths } from '@linli/domain/time'
 import { and, count, eq, gte, inArray, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../db/client.ts'
+import { statement } from '../../db/statement.ts'
 import { newId } from '../../http/ids.ts'
 import { persons } from '../people/tables.ts'
 import { pointAccounts, pointMovements } from './tables.ts'
@@ -198,6 +199,39 @@ export async function householdStanding(
       and(eq(persons.communityId, communityId), eq(persons.householdId, householdId), countsNow(tx, now)),
     )
   return row?.standing ?? 0
+}
+
+const standings = statement<{ householdId: string; standing: number }>(
+  'points_standings',
+  `select p.household_id as "householdId", sum(m.points)::int as standing
+  from unnest($2::uuid[]) as family (household_id)
+  join persons p on p.community_id = $1 and p.household_id = family.household_id
+  join point_accounts a on a.community_id = $1 and a.person_id = p.id
+  join point_movements m on m.community_id = $1 and m.to_account_id = a.id
+    and m.kind = any('{${EARNING_KINDS.join(',')}}') and m.occurred_at >= $3 and m.occurred_at <= $4
+    and not exists (select 1 from point_movements r where r.community_id = $1 and r.reverses_id = m.id)
+  group by p.household_id`,
+)
+
+/** `householdStanding` of many households at once; who earned nothing is missing. */
+export async function listStandings(
+  tx: Tx,
+  { householdIds, now }: { householdIds: readonly string[]; now: Date },
+): Promise<Map<string, number>> {
+  const rows = await standings(tx, [householdIds, addMonths(now, -STANDING_MONTHS), now])
+  return new Map(rows.map((row) => [row.householdId, row.standing]))
+}
+
+const balances = statement<{ personId: string; balance: string }>(
+  'points_balances',
+  `select a.person_id as "personId", a.balance
+  from point_accounts a where a.community_id = $1 and a.person_id = any($2::uuid[])`,
+)
+
+/** Balances of persons; who has no account yet is missing. */
+export async function listBalances(tx: Tx, personIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await balances(tx, [personIds])
+  return new Map(rows.map((row) => [row.personId, Number(row.balance)]))
 }
 
 export async function findHolder(

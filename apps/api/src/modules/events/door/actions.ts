@@ -6,7 +6,7 @@ import { ageOn } from '@linli/domain/time'
 import type { Tx } from '../../../db/client.ts'
 import { notFound, refused } from '../../../http/app-error.ts'
 import { toSummary } from '../actions.ts'
-import { eventNotFound } from '../sign-up/actions.ts'
+import { eventNotFound } from '../placing/actions.ts'
 import { findEvent } from '../store.ts'
 import { openEvent, settleIfDue } from '../waiting-list/actions.ts'
 import {
@@ -125,7 +125,7 @@ export async function checkIn(
   const status = helper || confirmed.length > 0 ? 'confirmed' : 'waiting'
   const refusal = checkInRefusal({ event: locked.event, status, now })
   if (refusal) throw refused(refusal)
-  await tickAttendees(tx, { ...key, attendeeIds: confirmed.map((row) => row.attendee.id), at: now, byId })
+  await tickAttendees(tx, { ...key, personIds: confirmed.map((row) => row.attendee.personId), at: now, byId })
   if (helper) await tickHelper(tx, { communityId, helperId: helper.helper.id, at: now, byId })
   const before = [
     ...confirmed.map((row) => ({ ...row, place: row.attendee })),
@@ -135,7 +135,7 @@ export async function checkIn(
     ? (await listHelperLines(tx, key)).map((row) => ({ ...row, place: row.helper }))
     : (await listDoorLines(tx, key)).map((row) => ({ ...row, place: row.attendee }))
   return before.flatMap(({ place, name }) => {
-    const ticked = after.find((row) => row.place.id === place.id)
+    const ticked = after.find((row) => row.place.personId === place.personId && row.place.checkedInAt)
     if (!ticked?.place.checkedInAt) return []
     return {
       personId: place.personId,

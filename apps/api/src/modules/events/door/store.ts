@@ -110,7 +110,7 @@ export async function listContactsToCall(tx: Tx, key: EventKey) {
 /** Ticks those not yet ticked; who was first stays. */
 export async function tickAttendees(
   tx: Tx,
-  tick: EventKey & { attendeeIds: readonly string[]; at: Date; byId: string },
+  tick: EventKey & { personIds: readonly string[]; at: Date; byId: string },
 ): Promise<void> {
   await tx
     .update(eventAttendees)
@@ -119,7 +119,8 @@ export async function tickAttendees(
       and(
         eq(eventAttendees.communityId, tick.communityId),
         eq(eventAttendees.eventId, tick.eventId),
-        inArray(eventAttendees.id, [...tick.attendeeIds]),
+        inArray(eventAttendees.personId, [...tick.personIds]),
+        eq(eventAttendees.status, 'confirmed'),
         isNull(eventAttendees.checkedInAt),
       ),
     )
@@ -155,7 +156,7 @@ export async function untick(tx: Tx, key: EventKey & { personId: string }): Prom
         eq(eventAttendees.status, 'confirmed'),
       ),
     )
-    .returning({ id: eventAttendees.id })
+    .returning({ personId: eventAttendees.personId })
   const helpers = await tx
     .update(eventHelpers)
     .set(nothing)

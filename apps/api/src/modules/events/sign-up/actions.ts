@@ -1,51 +1,35 @@
-import { createHash } from 'node:crypto'
 import type { Actor } from '@linli/domain/actor'
 import type { SignUpView } from '@linli/domain/events/contract'
 import {
-  attendeeRole,
   type CandidateFacts,
   cancelRefusal,
   type FamilyFacts,
   inPriorityWindow,
   isNewcomer,
-  isRefusal,
   noShowsCountFrom,
-  placeSignUp,
   prioritySuspendedUntil,
 } from '@linli/domain/events/rules'
 import { OFFER_REFUSALS, SIGN_UP_REFUSALS } from '@linli/domain/events/terms'
+import { type PlacedTogether, placeTogether } from '../../../capacity.ts'
 import type { Tx } from '../../../db/client.ts'
-import { AppError, notFound, refused } from '../../../http/app-error.ts'
-import { newId } from '../../../http/ids.ts'
+import { notFound, refused } from '../../../http/app-error.ts'
+import type { BatchedCall, EarlierAnswer } from '../../../http/batch.ts'
 import { sendMessage } from '../../messages/actions.ts'
-import {
-  type ActablePerson,
-  findPersonsForSignUp,
-  listActableFor,
-  type SignUpPerson,
-} from '../../people/store.ts'
+import { findPersonsForSignUp, listActableFor, type SignUpPerson } from '../../people/store.ts'
 import { spendPoints } from '../../points/actions.ts'
 import { balanceOf, householdStanding } from '../../points/store.ts'
+import { CLASS_PLACES, eventNotFound, type SignUpRequest } from '../placing/actions.ts'
 import {
   type CounterRow,
   type EventRow,
-  findEvent,
   listLatestAttendance,
   listNoShows,
   listSignUps,
   type SignUpWithPeople,
   waitingPosition,
 } from '../store.ts'
-import { closeEvent, keepEvent, openEvent } from '../waiting-list/actions.ts'
-import {
-  findHouseholdContact,
-  insertSignUp,
-  listActivePersons,
-  pointsSpentOn,
-  setAttendees,
-} from './store.ts'
-
-export const eventNotFound = () => notFound('event_not_found', SIGN_UP_REFUSALS.event_not_found)
+import { closeEvent, openEvent } from '../waiting-list/actions.ts'
+import { findHouseholdContact, pointsSpentOn, setAttendees } from './store.ts'
 
 export const toCandidate = (person: SignUpPerson, active: ReadonlySet<string>): CandidateFacts => ({
   name: person.name,
@@ -90,31 +74,42 @@ export async function familyIsNewcomer(
   return isNewcomer(attended, event.newcomerLookbackSessions)
 }
 
-/** Six digits, never twice in an event: the queue number, shuffled differently for each event. */
-function codeOf(eventId: string, queueNumber: number): string {
-  const offset = createHash('sha256').update(eventId).digest().readUInt32BE(0) % 1_000_000
-  return String((queueNumber * 387_421 + offset) % 1_000_000).padStart(6, '0')
+/** A family's sign-up, or staff's for one, as the engine is asked. */
+export type SignUp = Omit<SignUpRequest, 'desk'>
+
+type SignUpCall = BatchedCall<{ eventId: string }, Omit<SignUpRequest, 'actor' | 'eventId' | 'now' | 'desk'>>
+
+/** Families sign their members up, each family together; many families in one transaction. */
+export async function signUpTogether(
+  tx: Tx,
+  calls: readonly SignUpCall[],
+  readEarlier: () => Promise<ReadonlyMap<number, EarlierAnswer>>,
+): Promise<PlacedTogether<SignUpView, EarlierAnswer>> {
+  const requests = calls.map(({ actor, params, body, now }) => ({
+    actor,
+    ...params,
+    ...body,
+    now,
+    desk: null,
+  }))
+  const { outcomes, sent } = await placeTogether(tx, CLASS_PLACES, requests, readEarlier)
+  return {
+    outcomes: outcomes.map((each) => ('placed' in each ? { placed: each.placed.view } : each)),
+    sent,
+  }
 }
 
-export interface SignUp {
-  actor: Actor
-  eventId: string
-  personIds: readonly string[]
-  acceptPartial: boolean
-  waitIfFull: boolean
-  now: Date
+/** One sign-up in the caller's own transaction. */
+async function placeOne(tx: Tx, request: SignUpRequest): Promise<SignUpView> {
+  const { outcomes, sent } = await placeTogether(tx, CLASS_PLACES, [request])
+  await Promise.all(sent)
+  const [outcome] = outcomes
+  if (outcome && 'placed' in outcome) return outcome.placed.view
+  throw outcome && 'refused' in outcome ? outcome.refused : new Error('a request without an outcome')
 }
 
-/** A family signs its members up, together. */
-export async function signUp(tx: Tx, request: SignUp): Promise<SignUpView> {
-  const { actor, personIds, now } = request
-  if (!actor.personId) throw new AppError(403, 'not_bound', '请先完成绑定，再来报名')
-  const actable = await listActableFor(tx, actor.personId, now)
-  const chosen = personIds.map((id) => actable.find((person) => person.personId === id))
-  if (chosen.some((person) => person === undefined))
-    throw new AppError(403, 'person_not_yours', SIGN_UP_REFUSALS.person_not_yours)
-  return signUpPersons(tx, request, chosen as ActablePerson[], { contactId: actor.personId, byStaff: false })
-}
+export const signUp = (tx: Tx, request: SignUp): Promise<SignUpView> =>
+  placeOne(tx, { ...request, desk: null })
 
 /** Staff sign people up by the same rules, for those without a phone; a grid worker, people of their grid. */
 export async function signUpAtDesk(tx: Tx, request: SignUp): Promise<SignUpView> {
@@ -125,92 +120,18 @@ export async function signUpAtDesk(tx: Tx, request: SignUp): Promise<SignUpView>
   if (!first || chosen.some((person) => person === undefined))
     throw notFound('person_not_found', SIGN_UP_REFUSALS.person_not_found)
   const { communityId } = actor
-  const contactId = await findHouseholdContact(tx, { communityId, householdId: first.householdId })
-  const by = { contactId: contactId ?? first.personId, byStaff: true }
-  const view = await signUpPersons(tx, request, chosen as SignUpPerson[], by)
+  const contactId =
+    (await findHouseholdContact(tx, { communityId, householdId: first.householdId })) ?? first.personId
+  const view = await placeOne(tx, { ...request, desk: { contactId } })
   await sendMessage(tx, {
     communityId,
-    personId: by.contactId,
+    personId: contactId,
     kind: 'signed_up_by_staff',
     body: `社区已帮你家报名：${view.attendees.map((each) => each.name).join('、')}。签到码 ${view.code}。`,
     eventId: request.eventId,
     now,
   })
   return view
-}
-
-async function signUpPersons(
-  tx: Tx,
-  { actor, eventId, acceptPartial, waitIfFull, now }: SignUp,
-  chosen: readonly SignUpPerson[],
-  { contactId, byStaff }: { contactId: string; byStaff: boolean },
-): Promise<SignUpView> {
-  const { communityId } = actor
-  const found = await findEvent(tx, { communityId, eventId })
-  if (!found || (!found.event.publishedAt && !byStaff)) throw eventNotFound()
-  const householdId = chosen[0]?.householdId ?? ''
-  // All that other families do not compete for is read before the lock, which everyone waits for.
-  const family = await familyFacts(tx, { event: found.event, householdId, contactId, now })
-  const newcomer = await familyIsNewcomer(tx, { event: found.event, householdId, now })
-  const locked = await openEvent(tx, { communityId, eventId, now })
-  if (!locked) throw eventNotFound()
-  const { event, counters } = locked
-  const active = await listActivePersons(tx, { communityId, eventId, householdIds: [householdId] })
-  const activePersonIds = new Set(active.map((row) => row.personId))
-  const placement = placeSignUp({
-    event,
-    family: { ...family, activeAttendees: active.length },
-    chosen: chosen.map((person) => ({
-      ...toCandidate(person, activePersonIds),
-      householdId: person.householdId,
-    })),
-    seats: counters,
-    isNewcomer: newcomer,
-    acceptPartial,
-    waitIfFull,
-    now,
-  })
-  if (isRefusal(placement)) throw refused(placement)
-
-  const queueNumber = counters.lastQueueNumber + 1
-  const signUpRow = {
-    communityId,
-    id: newId(),
-    eventId,
-    householdId,
-    contactId,
-    byStaff,
-    signedUpAt: now,
-    queueNumber,
-    acceptPartial,
-    isNewcomer: newcomer,
-    usedPriority: placement.usedPriority,
-    code: codeOf(eventId, queueNumber),
-  }
-  const kept = chosen.slice(0, placement.confirmed + placement.waiting)
-  await insertSignUp(
-    tx,
-    signUpRow,
-    kept.map((person, position) => ({
-      communityId,
-      id: newId(),
-      eventId,
-      signUpId: signUpRow.id,
-      personId: person.personId,
-      householdId,
-      role: attendeeRole(event, person.bornOn) ?? 'participant',
-      status: position < placement.confirmed ? 'confirmed' : 'waiting',
-      position,
-      queueNumber,
-      confirmedAt: position < placement.confirmed ? now : null,
-    })),
-  )
-  counters.lastQueueNumber = queueNumber
-  takeSeats(counters, placement.confirmed, newcomer)
-  counters.waiting += placement.waiting
-  if (placement.confirmed > 0) await payEarlyPlace(tx, { event, signUpId: signUpRow.id, contactId, now })
-  await keepEvent(tx, locked)
-  return readSignUp(tx, { communityId, eventId, signUpId: signUpRow.id })
 }
 
 function takeSeats(counters: CounterRow, seats: number, newcomer: boolean) {
@@ -344,7 +265,7 @@ async function release(
   const { communityId, eventId } = counters
   await setAttendees(
     tx,
-    { communityId, eventId, attendeeIds: chosen.map((each) => each.id) },
+    { communityId, eventId, personIds: chosen.map((each) => each.personId) },
     { status: 'cancelled', cancelledAt: now, cancelledById: actor.personId },
   )
   const waiting = chosen.filter((each) => each.status === 'waiting').length
@@ -361,7 +282,7 @@ export async function acceptOffer(tx: Tx, request: SignUpAct & { byStaff: boolea
   const { communityId } = actor
   await setAttendees(
     tx,
-    { communityId, eventId, attendeeIds: offered.map((each) => each.id) },
+    { communityId, eventId, personIds: offered.map((each) => each.personId) },
     { status: 'confirmed', confirmedAt: now },
   )
   const paid = await pointsSpentOn(tx, { communityId, signUpIds: [signUpId] })

@@ -1,8 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import type { SignUpView } from '@linli/domain/events/contract'
+import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cast } from '../../../../test/cast.ts'
 import { manyFamilies, publishedEvent, signUpBody, WHEN_OPEN } from '../../../../test/events.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
+import type { Database } from '../../../db/client.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -62,11 +65,15 @@ describe('a rush', () => {
       const families = await manyFamilies(control, 40)
       await control.admin.query(`
         alter table event_counters drop constraint event_counters_places;
-        alter table event_sign_ups drop constraint event_sign_ups_queue;
-        alter table event_sign_ups drop constraint event_sign_ups_code`)
-      withoutLocks(control)
+        alter table event_attendees drop constraint event_attendees_of_sign_up;
+        alter table event_sign_ups drop constraint event_sign_ups_queue`)
+      const other = await control.secondOn()
+      withoutLocks([control.db, other.db])
+      // Batches of one process take turns in its lanes; those of two meet.
       const replies = await Promise.all(
-        families.map(({ parent, child }) => control.as(parent)('POST', url(event), signUpBody([child]))),
+        families.map(({ parent, child }, i) =>
+          control.callOn(i % 2 ? other.app : control.app, parent)('POST', url(event), signUpBody([child])),
+        ),
       )
       const confirmed = replies.filter(
         (reply) => reply.statusCode === 200 && reply.json<SignUpView>().attendees[0]?.status === 'confirmed',
@@ -78,20 +85,28 @@ describe('a rush', () => {
   })
 })
 
-/** Takes `for update` out of every statement the app sends. */
-function withoutLocks({ db }: TestApi) {
-  const connect = db.pool.connect.bind(db.pool) as () => Promise<import('pg').PoolClient>
-  const unlocked = async () => {
-    const client = await connect()
-    const query = client.query.bind(client) as (...parts: unknown[]) => unknown
-    const strip = (sql: string) => sql.replace(/ for update/g, '')
-    Object.assign(client, {
-      query: (statement: string | { text: string }, ...rest: unknown[]) =>
-        typeof statement === 'string'
-          ? query(strip(statement), ...rest)
-          : query({ ...statement, text: strip(statement.text) }, ...rest),
-    })
-    return client
-  }
-  Object.assign(db.pool, { connect: unlocked })
+/** Takes `for update` out of every statement these databases are sent, and lets others come between it and the next. */
+function withoutLocks(databases: readonly Database[]) {
+  for (const { pool, lanePool } of databases)
+    for (const each of [pool, lanePool]) each.on('connect', sendWithoutLocks)
+}
+
+const LOCK = / for update/
+const COME_BETWEEN_MS = 300
+
+function sendWithoutLocks(client: pg.PoolClient) {
+  const query = client.query.bind(client) as (...parts: unknown[]) => Promise<unknown>
+  Object.assign(client, {
+    async query(statement: string | { text: string }, ...rest: unknown[]) {
+      const text = typeof statement === 'string' ? statement : statement.text
+      if (!LOCK.test(text)) return query(statement, ...rest)
+      const unlocked = text.replace(LOCK, '')
+      const result = await query(
+        typeof statement === 'string' ? unlocked : { ...statement, text: unlocked },
+        ...rest,
+      )
+      await setTimeout(COME_BETWEEN_MS)
+      return result
+    },
+  })
 }

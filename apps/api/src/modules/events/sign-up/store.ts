@@ -2,24 +2,16 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
 import { memberships, persons } from '../../people/tables.ts'
 import { pointMovements } from '../../points/tables.ts'
-import type { AttendeeRow, EventKey, SignUpRow } from '../store.ts'
-import { eventAttendees, eventSignUps } from '../tables.ts'
+import type { AttendeeRow, EventKey } from '../store.ts'
+import { eventAttendees } from '../tables.ts'
 
-export async function insertSignUp(
-  tx: Tx,
-  signUp: SignUpRow,
-  attendees: readonly (typeof eventAttendees.$inferInsert)[],
-): Promise<void> {
-  await tx.insert(eventSignUps).values(signUp)
-  await tx.insert(eventAttendees).values([...attendees])
-}
-
+/** Of these people those who hold or await a place: each has one at most. */
 export async function setAttendees(
   tx: Tx,
-  key: EventKey & { attendeeIds: readonly string[] },
+  key: EventKey & { personIds: readonly string[] },
   values: Partial<AttendeeRow>,
 ): Promise<void> {
-  if (key.attendeeIds.length === 0) return
+  if (key.personIds.length === 0) return
   await tx
     .update(eventAttendees)
     .set(values)
@@ -27,7 +19,8 @@ export async function setAttendees(
       and(
         eq(eventAttendees.communityId, key.communityId),
         eq(eventAttendees.eventId, key.eventId),
-        inArray(eventAttendees.id, [...key.attendeeIds]),
+        inArray(eventAttendees.personId, [...key.personIds]),
+        inArray(eventAttendees.status, ['confirmed', 'waiting', 'offered']),
       ),
     )
 }

@@ -12,11 +12,11 @@ import {
   lockCounters,
   saveCounters,
 } from '../store.ts'
-import { lapseSignUps, listHolds, listWaitingFamilies, offerSeats } from './store.ts'
+import { countWaitingFamilies, lapseSignUps, listHolds, listWaitingFamilies, offerSeats } from './store.ts'
 
 interface LockedEvent {
   event: EventRow
-  /** The locked row; brought up to date in place and saved by `closeEvent` or `keepEvent`. */
+  /** The locked row; brought up to date in place and saved by `closeEvent`. */
   counters: CounterRow
   now: Date
   /** Ends of the holds that are on. */
@@ -102,16 +102,20 @@ export async function openEvent(
   return locked
 }
 
-/** Saves the counters after an act that freed nothing. */
-export async function keepEvent(tx: Tx, locked: LockedEvent): Promise<void> {
-  noteNextDue(locked)
-  await saveCounters(tx, locked.counters)
-}
-
 /** Settles once more after an act that may have freed places, and saves the counters. */
 export async function closeEvent(tx: Tx, locked: LockedEvent): Promise<void> {
   await settleWaitingList(tx, locked)
-  await saveCounters(tx, locked.counters)
+  await saveSettled(tx, locked)
+}
+
+/** Families in line are counted anew after each act but a sign-up, which only ever adds one. */
+export async function recountFamilies(tx: Tx, counters: CounterRow): Promise<void> {
+  counters.waitingFamilies = counters.waiting === 0 ? 0 : await countWaitingFamilies(tx, counters)
+}
+
+async function saveSettled(tx: Tx, { counters }: LockedEvent): Promise<void> {
+  await recountFamilies(tx, counters)
+  await saveCounters(tx, counters)
 }
 
 /** Settles an event if the clock has something to do on it, so that a reader sees what is true now. */
@@ -122,7 +126,7 @@ export async function settleIfDue(
   if (due.nextDueAt === null || due.nextDueAt > due.now) return false
   const locked = await openEvent(tx, due)
   if (!locked) return false
-  await saveCounters(tx, locked.counters)
+  await saveSettled(tx, locked)
   return true
 }
 
@@ -138,5 +142,5 @@ export async function settleEvent(
   of: { communityId: string; eventId: string; now: Date },
 ): Promise<void> {
   const locked = await openEvent(tx, of)
-  if (locked) await saveCounters(tx, locked.counters)
+  if (locked) await saveSettled(tx, locked)
 }

@@ -14,7 +14,6 @@ const inEvent = ({ communityId, eventId }: EventKey) =>
 export async function listHolds(tx: Tx, key: EventKey) {
   const rows = await tx
     .select({
-      attendeeId: eventAttendees.id,
       signUpId: eventAttendees.signUpId,
       contactId: eventSignUps.contactId,
       isNewcomer: eventSignUps.isNewcomer,
@@ -48,13 +47,22 @@ export async function listWaitingFamilies(tx: Tx, key: EventKey) {
     .orderBy(asc(eventSignUps.queueNumber))
 }
 
+/** Families of whom somebody waits. */
+export async function countWaitingFamilies(tx: Tx, key: EventKey): Promise<number> {
+  const [row] = await tx
+    .select({ families: sql<number>`count(distinct ${eventAttendees.queueNumber})::int` })
+    .from(eventAttendees)
+    .where(and(inEvent(key), eq(eventAttendees.status, 'waiting')))
+  return row?.families ?? 0
+}
+
 /** Holds so many places for the first waiting people of a sign-up. */
 export async function offerSeats(
   tx: Tx,
   offer: EventKey & { signUpId: string; seats: number; heldUntil: Date; now: Date },
 ): Promise<void> {
   const first = tx
-    .select({ id: eventAttendees.id })
+    .select({ position: eventAttendees.position })
     .from(eventAttendees)
     .where(
       and(inEvent(offer), eq(eventAttendees.signUpId, offer.signUpId), eq(eventAttendees.status, 'waiting')),
@@ -64,7 +72,13 @@ export async function offerSeats(
   await tx
     .update(eventAttendees)
     .set({ status: 'offered', offeredAt: offer.now, offerHeldUntil: offer.heldUntil })
-    .where(and(inEvent(offer), inArray(eventAttendees.id, first)))
+    .where(
+      and(
+        inEvent(offer),
+        eq(eventAttendees.signUpId, offer.signUpId),
+        inArray(eventAttendees.position, first),
+      ),
+    )
 }
 
 /** Ends offers that were not answered, and with them the families' wait. Returns how many places and waits ended. */
@@ -73,28 +87,13 @@ export async function lapseSignUps(
   key: EventKey,
   signUpIds: readonly string[],
 ): Promise<{ held: number; waiting: number }> {
-  const before = await tx
-    .select({ id: eventAttendees.id, status: eventAttendees.status })
-    .from(eventAttendees)
-    .where(
-      and(
-        inEvent(key),
-        inArray(eventAttendees.signUpId, [...signUpIds]),
-        inArray(eventAttendees.status, ['offered', 'waiting']),
-      ),
-    )
-  await tx
-    .update(eventAttendees)
-    .set({ status: 'lapsed' })
-    .where(
-      and(
-        inEvent(key),
-        inArray(
-          eventAttendees.id,
-          before.map((row) => row.id),
-        ),
-      ),
-    )
+  const theirs = and(
+    inEvent(key),
+    inArray(eventAttendees.signUpId, [...signUpIds]),
+    inArray(eventAttendees.status, ['offered', 'waiting']),
+  )
+  const before = await tx.select({ status: eventAttendees.status }).from(eventAttendees).where(theirs)
+  await tx.update(eventAttendees).set({ status: 'lapsed' }).where(theirs)
   const held = before.filter((row) => row.status === 'offered').length
   return { held, waiting: before.length - held }
 }
