@@ -3,6 +3,7 @@ import { migrate as runMigrations } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { refuseToStart } from '../config.ts'
 import { installJobs } from '../jobs/schema.ts'
+import { patiently } from './patience.ts'
 import { secureTables } from './security.ts'
 import { missingMigrations, unfitForMigration } from './start-checks.ts'
 
@@ -20,7 +21,7 @@ export async function migrate({ adminUrl, folder }: { adminUrl: string; folder: 
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     refuseToStart(await unfitForMigration(client, folder))
-    await runMigrations(drizzle({ client }), { migrationsFolder: folder })
+    await patiently(client, () => runMigrations(drizzle({ client }), { migrationsFolder: folder }))
     refuseToStart(await missingMigrations(client, folder))
     await secureTables(client)
     await installJobs(client, adminUrl)
