@@ -51,11 +51,15 @@ export async function startSystemPostgres(): Promise<{ url: string; stop(): Prom
     { ...options, stdio: 'ignore' },
   )
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  // A test that ran out of time never comes to stopping it.
+  const leave = () => server.kill('SIGQUIT')
+  process.once('exit', leave)
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
   await untilReady(url)
   return {
     url,
     async stop() {
+      process.off('exit', leave)
       server.kill('SIGINT')
       await ended
       rmSync(folder, { recursive: true, force: true })

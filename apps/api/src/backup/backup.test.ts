@@ -209,6 +209,17 @@ describe('a backup', () => {
 })
 
 describe('restoring', () => {
+  it('needs no superuser: who owns the database may', async () => {
+    const name = `owner_${randomUUID().slice(0, 8)}`
+    await api.admin.query(`create role ${name} login createrole password 'x' in role linli_app`)
+    const url = new URL(await emptyDatabase(serverUrl))
+    await api.admin.query(`alter database ${url.pathname.slice(1)} owner to ${name}`)
+    const asOwner = new URL(url)
+    asOwner.username = name
+    asOwner.password = 'x'
+    await restore(asOwner.toString(), saved)
+    expect(await contentsOf(url.toString())).toEqual(contents)
+  })
   it('takes an empty database only, unless told to replace everything', async () => {
     const [marked] = await query(
       restored,

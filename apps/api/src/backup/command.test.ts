@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,6 +8,8 @@ import { afterAll, expect, inject, it } from 'vitest'
 import { contentsOf, emptyDatabase, query } from '../../test/databases.ts'
 import { startSystemPostgres } from '../../test/system-postgres.ts'
 import { ensureDatabase, migrate } from '../db/migrate.ts'
+import { makeBackup } from './make.ts'
+import { restoreBackup } from './restore.ts'
 
 const migrationsFolder = path.resolve(import.meta.dirname, '../../migrations')
 const command = path.resolve(import.meta.dirname, '../backup-command.ts')
@@ -121,20 +123,20 @@ it('goes between the embedded PostgreSQL and one of another version', async ({ a
     await annotate('no PostgreSQL 15 on this machine: only the embedded one was tried')
     return
   }
+  const common = { migrationsFolder, log: () => {} }
+  const [old, back] = [path.join(folder, 'old'), path.join(folder, 'back')]
   try {
     const url = await ensureDatabase(system.url, 'linli')
-    await fill(url)
-    const [old, back] = [path.join(folder, 'old'), path.join(folder, 'back')]
-    expect(await run(['backup', '--to', old, '--database-url', url])).toMatchObject({ code: 0 })
+    await fill(url, 2_000)
+    const contents = await contentsOf(url)
+    await makeBackup({ ...common, databaseUrl: url, to: old, now: new Date() })
     const modern = await emptyDatabase(inject('postgres').serverUrl)
-    expect(await run(['restore', '--from', old], { DATABASE_URL: modern })).toMatchObject({ code: 0 })
-    expect(await contentsOf(modern)).toEqual(await contentsOf(url))
-    expect(await run(['backup', '--to', back], { DATABASE_URL: modern })).toMatchObject({ code: 0 })
-    const restored = await run(['restore', '--from', back, '--database-url', url, '--replace-everything'])
-    expect(restored).toMatchObject({ code: 0 })
-    expect(await contentsOf(url)).toEqual(await contentsOf(modern))
-    expect(existsSync(back)).toBe(true)
+    await restoreBackup({ ...common, databaseUrl: modern, from: old, replaceEverything: false })
+    expect(await contentsOf(modern)).toEqual(contents)
+    await makeBackup({ ...common, databaseUrl: modern, to: back, now: new Date() })
+    await restoreBackup({ ...common, databaseUrl: url, from: back, replaceEverything: true })
+    expect(await contentsOf(url)).toEqual(contents)
   } finally {
     await system.stop()
   }
-})
+}, 120_000)
