@@ -1,5 +1,5 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -49,7 +49,8 @@ export async function makeBackup(request: MakeBackup): Promise<MadeBackup> {
     await syncFolder(path.dirname(folder))
     return { folder, manifest }
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true })
+    // A file whose opening was under way may still appear.
+    await rm(unfinished, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
     throw error
   }
 }
