@@ -73,7 +73,11 @@ export function inTurn<T>(all: readonly T[]): () => T {
 interface Counted {
   id: string
   taken: number
+  waiting: number
 }
+
+/** A child a family: each holds a place or waits for one. */
+const counted = (event: Counted | undefined) => (event ? event.taken + event.waiting : 0)
 
 /**
  * Families sign up one after the other until told to stop, and look at the list and the page right after: how often a
@@ -98,7 +102,8 @@ export async function writeAndLook(
     const [list, page] = await Promise.all([look('/events'), look(`/events/${eventId}`)])
     const listed = (list as { rows: Counted[] }).rows.find((row) => row.id === eventId)
     const shown = page as Counted & { mine: { signUps: unknown[] } | null }
-    if (listed?.taken !== signUps || shown.taken !== signUps || shown.mine?.signUps.length !== 1) notSeen++
+    const seen = [counted(listed), counted(shown)].every((number) => number === signUps)
+    if (!seen || shown.mine?.signUps.length !== 1) notSeen++
   }
   return { signUps, notSeen }
 }
