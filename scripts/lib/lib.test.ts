@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { processesOf } from './cluster.mjs'
 import { fingerprint } from './fingerprint.mjs'
 import { clearRunFolder, makeRunFolder } from './leftovers.mjs'
 import { requirePort } from './port.mjs'
@@ -20,6 +21,21 @@ describe('the version of Node', () => {
     ['18.20.0', false],
   ])('%s is enough: %s', (version, enough) => {
     expect(isAtLeast(version, '20.19')).toBe(enough)
+  })
+})
+
+describe('the processes of a cluster', () => {
+  it('are as many as asked for, at least two where nothing is said', () => {
+    expect(processesOf(['--processes', '3'])).toBe(3)
+    expect(processesOf([])).toBeGreaterThanOrEqual(2)
+    for (const wrong of [
+      ['--processes'],
+      ['--processes', '0'],
+      ['--processes', '65'],
+      ['3'],
+      ['--processes', '2', 'x'],
+    ])
+      expect(() => processesOf(wrong)).toThrow('Usage')
   })
 })
 

@@ -13,6 +13,10 @@ export interface Config {
   port: number
   /** PostgreSQL to use; null = start the embedded one. */
   databaseUrl: string | null
+  /** Connections to PostgreSQL of one process's pool. */
+  dbConnections: number
+  /** Processes behind the one port. */
+  processes: number
   /** Named identities and invented people instead of a real community. */
   demo: boolean
   /** Where the embedded database and the demo's keys live. */
@@ -134,6 +138,14 @@ function readPort(name: string, text: string): number {
   return port
 }
 
+function readCount(name: string, text: string, most: number): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count
+  throw new ConfigError(
+    `${name} 应是 1–${most} 的整数，现在是 ${text} / ${name} must be an integer from 1 to ${most}`,
+  )
+}
+
 function readWorker(text: string | undefined): Config['worker'] {
   if (!text || text === '1') return 'beside'
   if (text === '0') return 'off'
@@ -152,6 +164,8 @@ export function readConfig(env: Env, rootFolder: string): Config {
     host: env.HOST ?? '127.0.0.1',
     port: readPort('PORT', env.PORT ?? '3000'),
     databaseUrl,
+    dbConnections: readCount('LINLI_DB_CONNECTIONS', env.LINLI_DB_CONNECTIONS ?? '16', 200),
+    processes: readCount('LINLI_PROCESSES', env.LINLI_PROCESSES ?? '1', 64),
     demo,
     dataFolder,
     h5Folder: existsSync(path.join(h5Folder, 'index.html')) ? h5Folder : null,

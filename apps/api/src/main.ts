@@ -1,15 +1,14 @@
+import cluster from 'node:cluster'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type LocalPostgres, startLocalPostgres } from '@linli/local-postgres'
-import { buildApp } from './app.ts'
-import { startBackground } from './background.ts'
-import { type Config, ConfigError, readConfig, refuseToStart } from './config.ts'
-import { connect, type Database } from './db/client.ts'
+import { ClusterFailed, startCluster } from './cluster.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { ensureDatabase, migrate } from './db/migrate.ts'
-import { mixedWithDemo, unsafeSettings, wrongClock } from './db/start-checks.ts'
+import { connectionsEach } from './db/start-checks.ts'
 import { DEMO_IDENTITIES } from './demo/identities.ts'
-import { DEMO_COMMUNITY_ID, seedDemo } from './demo/seed.ts'
-import { type Metrics, measureProcess, serveMetrics } from './http/metrics.ts'
+import { clusterMetrics, createMetrics, serveMetrics } from './http/metrics.ts'
+import { prepare, startServer } from './server.ts'
 
 // The same depth from src/ and from the bundle in dist/.
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -17,6 +16,8 @@ const migrationsFolder = path.resolve(here, '../migrations')
 const rootFolder = path.resolve(here, '../../..')
 
 const STOP_WITHIN_MS = 9_000
+/** Its processes first. */
+const CLUSTER_STOPS_WITHIN_MS = 14_000
 
 const seconds = (since: number) => `${((performance.now() - since) / 1000).toFixed(1)} s`
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -32,30 +33,76 @@ async function openDatabase(config: Config): Promise<{ adminUrl: string; local: 
   return { adminUrl: await ensureDatabase(local.adminUrl, 'linli'), local }
 }
 
-async function refuseUnsafeStart(db: Database, { demo }: Config) {
-  refuseToStart([
-    ...(await unsafeSettings(db.pool)),
-    ...(await wrongClock(db.pool, Date.now)),
-    ...(await mixedWithDemo(db.pool, { demo, demoCommunityId: DEMO_COMMUNITY_ID })),
-  ])
+interface Running {
+  address: string | null
+  metricsAddress: string | null
+  stop(): Promise<void>
 }
 
-function announce(config: Config, address: string) {
+function announce(config: Config, { address, metricsAddress }: Running) {
+  if (metricsAddress) say(`  指标 / metrics  ${metricsAddress}`)
+  if (!address) {
+    say('· 只做后台任务，不提供接口 / worker only, no API')
+    return
+  }
+  const shown = address.replace('127.0.0.1', 'localhost')
   say('')
-  say(`  邻里 Linli  ${address}`)
-  say(`  接口说明 / API  ${address}/docs`)
+  say(`  邻里 Linli  ${shown}`)
+  say(`  接口说明 / API  ${shown}/docs`)
   if (!config.h5Folder) say('  （没有找到 H5 页面，只提供接口 / H5 is not built, API only）')
+  if (config.processes > 1) say(`  ${config.processes} 个进程 / processes`)
   if (!config.demo) return
   say('')
   say('  演示身份（在登录页选择）/ demo identities (choose on the sign-in page):')
   for (const { name, story } of DEMO_IDENTITIES) say(`    ${name} · ${story}`)
 }
 
-async function measure(at: { host: string; port: number }, metrics: Metrics) {
-  measureProcess(metrics)
-  const measured = await serveMetrics(at, () => metrics.registry.metrics())
-  say(`  指标 / metrics  ${measured.address}`)
-  return measured
+const sayFounded = (founded: boolean) => {
+  if (founded) say('· 演示社区已建好 / demo community is ready')
+}
+
+/** This process and its fellows; it serves nothing itself. */
+async function startProcesses(config: Config, adminUrl: string): Promise<Running> {
+  const { processes, metrics: at } = config
+  const each = await connectionsEach(adminUrl, { processes, wanted: config.dbConnections })
+  sayFounded((await prepare(config, adminUrl)).founded)
+  const running = await startCluster({
+    processes,
+    entry: fileURLToPath(import.meta.url),
+    envOf: (place) => ({
+      DATABASE_URL: adminUrl,
+      LINLI_DEMO: config.demo ? '1' : '0',
+      LINLI_DB_CONNECTIONS: String(each),
+      // Each process counts for itself: together they let through what one would.
+      LINLI_SIGN_INS_PER_MINUTE: String(Math.ceil(config.signInsPerMinute / processes)),
+      // Recurring work once a cluster is enough; whoever takes the place of the first does it again.
+      ...(place > 0 && { LINLI_WORKER: '0' }),
+      LINLI_METRICS_PORT: '',
+    }),
+    log: say,
+  })
+  const own = createMetrics()
+  own.gauge({ name: 'linli_processes', help: 'Processes that live now.' }, () => [
+    { value: running.living() },
+  ])
+  own.gauge({ name: 'linli_process_restarts', help: 'Processes started again.' }, () => [
+    { value: running.restarts() },
+  ])
+  const measured = at && (await serveMetrics(at, clusterMetrics(own)))
+  return {
+    address: `http://${config.host}:${running.port}`,
+    metricsAddress: measured?.address ?? null,
+    async stop() {
+      await running.stop()
+      await measured?.close()
+    },
+  }
+}
+
+async function startAlone(config: Config, adminUrl: string): Promise<Running> {
+  const server = await startServer(config, adminUrl)
+  sayFounded(server.founded)
+  return server
 }
 
 async function main() {
@@ -65,41 +112,25 @@ async function main() {
   process.on('SIGTERM', endEarly)
   const config = readConfig(process.env, rootFolder)
   const { adminUrl, local } = await openDatabase(config)
-  let db: Database | undefined
   try {
-    await migrate({ adminUrl, folder: migrationsFolder })
-    db = connect({ url: adminUrl })
-    await refuseUnsafeStart(db, config)
-    const { app, services } = await buildApp(config, db)
-    await app.ready()
-    if (config.demo) {
-      const from = performance.now()
-      const seeded = await seedDemo(services, config.clock())
-      if (seeded) say(`· 演示社区已建好 / demo community is ready (${seconds(from)})`)
-    }
-    const background = config.worker === 'off' ? null : startBackground(services, app.log, adminUrl)
-    if (config.worker === 'only') say('· 只做后台任务，不提供接口 / worker only, no API')
-    else {
-      const address = await app.listen({ host: config.host, port: config.port })
-      announce(config, address.replace('127.0.0.1', 'localhost'))
-    }
-    const measured = config.metrics && (await measure(config.metrics, services.metrics))
+    // A process of a cluster finds the database as the first of it has left it.
+    if (!cluster.isWorker) await migrate({ adminUrl, folder: migrationsFolder })
+    const together = config.processes > 1 && !cluster.isWorker
+    const running = await (together ? startProcesses : startAlone)(config, adminUrl)
+    if (!cluster.isWorker) announce(config, running)
     let stopping = false
     const stop = async () => {
       if (stopping) return
       stopping = true
       // Whatever hangs, whoever started us need not kill us.
-      setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
-      await Promise.all([app.close(), background?.stop()])
-      await measured?.close()
-      await db?.close()
+      setTimeout(() => process.exit(1), together ? CLUSTER_STOPS_WITHIN_MS : STOP_WITHIN_MS).unref()
+      await running.stop()
       await local?.stop()
       process.exit(0)
     }
     process.off('SIGINT', endEarly).on('SIGINT', stop)
     process.off('SIGTERM', endEarly).on('SIGTERM', stop)
   } catch (error) {
-    await db?.close()
     await local?.stop()
     throw error
   }
@@ -111,6 +142,7 @@ main().catch((error: Error & { code?: string }) => {
       '端口被占用。换一个：PORT=3001 npm start / the port is taken: choose another with PORT=3001\n',
     )
   else if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`)
-  else process.stderr.write(`启动失败 / could not start: ${error.stack ?? error.message}\n`)
+  else if (!(error instanceof ClusterFailed))
+    process.stderr.write(`启动失败 / could not start: ${error.stack ?? error.message}\n`)
   process.exit(1)
 })

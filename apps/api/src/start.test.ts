@@ -130,7 +130,7 @@ describe('the keys', () => {
   })
 
   it('are taken when they are random', () => {
-    for (let i = 0; i < 2_000; i++) expect(() => read({ LINLI_DATA_KEY: key() })).not.toThrow()
+    for (let i = 0; i < 300; i++) expect(() => read({ LINLI_DATA_KEY: key() })).not.toThrow()
   })
 
   it('are refused outside the demo when a demo has made them, and never made there', () => {

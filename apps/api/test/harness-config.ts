@@ -12,6 +12,8 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     host: '127.0.0.1',
     port: 0,
     databaseUrl: null,
+    dbConnections: 16,
+    processes: 1,
     demo: true,
     dataFolder: '',
     h5Folder: null,

@@ -71,8 +71,11 @@ async function startLeavingDatabase(): Promise<LeavingDatabase> {
 export interface OwnServer {
   api: TestApi
   database: LeavingDatabase
-  /** Starts the process; `http://127.0.0.1:…` of it. */
-  start(): Promise<{ origin: string; child: ChildProcess }>
+  /** Starts the process; `http://127.0.0.1:…` of it. `onLine` hears all that it says. */
+  start(more?: {
+    env?: Record<string, string>
+    onLine?(line: string): void
+  }): Promise<{ origin: string; child: ChildProcess }>
   close(): Promise<void>
 }
 
@@ -81,7 +84,7 @@ export async function startOwnServer(): Promise<OwnServer> {
   const keys = { tokenSecret: randomBytes(32), dataKey: randomBytes(32), lookupKey: randomBytes(32) }
   const api = await startTestApi({ databaseUrl: database.url, config: { keys, clock: () => new Date() } })
   const children: ChildProcess[] = []
-  async function start() {
+  const start: OwnServer['start'] = async ({ env = {}, onLine = () => {} } = {}) => {
     const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
@@ -94,14 +97,20 @@ export async function startOwnServer(): Promise<OwnServer> {
         LINLI_DATA_KEY: keys.dataKey.toString('base64'),
         LINLI_LOOKUP_KEY: keys.lookupKey.toString('base64'),
         LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+        ...env,
       },
     })
     children.push(child)
-    for await (const line of createInterface(child.stdout)) {
-      const port = /Linli +http:\/\/[^:]+:(\d+)/.exec(line)?.[1]
-      if (port) return { origin: `http://127.0.0.1:${port}`, child }
-    }
-    throw new Error('the server ended before it listened')
+    const port = await new Promise<string>((resolve, reject) => {
+      createInterface(child.stdout)
+        .on('line', (line) => {
+          onLine(line)
+          const found = /Linli +http:\/\/[^:]+:(\d+)/.exec(line)?.[1]
+          if (found) resolve(found)
+        })
+        .once('close', () => reject(new Error('the server ended before it listened')))
+    })
+    return { origin: `http://127.0.0.1:${port}`, child }
   }
   return {
     api,

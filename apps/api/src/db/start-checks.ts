@@ -1,5 +1,6 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import type { ClientBase, Pool } from 'pg'
+import pg, { type ClientBase, type Pool } from 'pg'
+import { refuseToStart } from '../config.ts'
 import { APPEND_ONLY_TABLES, TABLES_WITHOUT_COMMUNITY } from './security.ts'
 
 /** Anything that answers queries: a client of the owner, or the app's own pool. */
@@ -185,4 +186,35 @@ export async function mixedWithDemo(
  */
 export async function unsafeSettings(db: Queryable): Promise<string[]> {
   return [...(await losingSettings(db)), ...(await unboundRole(db)), ...(await openTables(db))]
+}
+
+/** For backups, a person at psql, and the worker's own connections. */
+const SPARE_CONNECTIONS = 15
+const FEWEST_CONNECTIONS = 4
+
+/**
+ * How many connections each process may have so that all fit into PostgreSQL's `max_connections`: what is wanted, or
+ * fewer. Throws a `ConfigError` when even a few each would be too many.
+ */
+export async function connectionsEach(
+  url: string,
+  { processes, wanted }: { processes: number; wanted: number },
+): Promise<number> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const [row] = await rowsOf<{ most: number }>(
+      client,
+      `select sum(case name when 'max_connections' then setting::int else -setting::int end)::int as most
+       from pg_settings where name in ('max_connections', 'superuser_reserved_connections', 'reserved_connections')`,
+    )
+    const most = Math.floor(((row?.most ?? 0) - SPARE_CONNECTIONS) / processes)
+    if (most < Math.min(FEWEST_CONNECTIONS, wanted))
+      refuseToStart([
+        `PostgreSQL 的连接数不够 ${processes} 个进程用，请调大 max_connections 或减少进程 / max_connections is too low for ${processes} processes: raise it, or start fewer`,
+      ])
+    return Math.min(wanted, most)
+  } finally {
+    await client.end()
+  }
 }
