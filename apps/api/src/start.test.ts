@@ -9,6 +9,7 @@ import { readConfig } from './config.ts'
 import { connect } from './db/client.ts'
 import { migrate } from './db/migrate.ts'
 import {
+  connectionsEach,
   missingMigrations,
   mixedWithDemo,
   oldPostgres,
@@ -230,6 +231,20 @@ describe('the database', () => {
     expect(oldPostgres(140_019).join()).toContain('PostgreSQL 14 is too old: use 15 or newer')
     expect(oldPostgres(150_000)).toEqual([])
     expect(oldPostgres(180_001)).toEqual([])
+  })
+
+  it('must have room for the connections of all processes', async () => {
+    const { rows } = await api.admin.query<{ most: number }>(
+      `select setting::int as most from pg_settings where name = 'max_connections'`,
+    )
+    const most = rows[0]?.most ?? 0
+    const each = (processes: number) => connectionsEach(api.databaseUrl, { processes, wanted: 16 })
+    expect(await each(1)).toBe(16)
+    const processes = Math.floor(most / 12)
+    const fewer = await each(processes)
+    expect(fewer).toBeLessThan(16)
+    expect(fewer * processes).toBeLessThan(most)
+    await expect(each(most)).rejects.toThrow('max_connections is too low')
   })
 
   it('must go by the same clock, however slow its answers are', async () => {

@@ -1,6 +1,7 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import pg, { type ClientBase, type Pool } from 'pg'
 import { refuseToStart } from '../config.ts'
+import { LANES } from './client.ts'
 import { APPEND_ONLY_TABLES, TABLES_WITHOUT_COMMUNITY } from './security.ts'
 
 /** Anything that answers queries: a client of the owner, or the app's own pool. */
@@ -193,7 +194,7 @@ const SPARE_CONNECTIONS = 15
 const FEWEST_CONNECTIONS = 4
 
 /**
- * How many connections each process may have so that all fit into PostgreSQL's `max_connections`: what is wanted, or
+ * How many connections the pool of each process may have so that, with those of its lanes, all fit into PostgreSQL's `max_connections`: what is wanted, or
  * fewer. Throws a `ConfigError` when even a few each would be too many.
  */
 export async function connectionsEach(
@@ -208,7 +209,7 @@ export async function connectionsEach(
       `select sum(case name when 'max_connections' then setting::int else -setting::int end)::int as most
        from pg_settings where name in ('max_connections', 'superuser_reserved_connections', 'reserved_connections')`,
     )
-    const most = Math.floor(((row?.most ?? 0) - SPARE_CONNECTIONS) / processes)
+    const most = Math.floor(((row?.most ?? 0) - SPARE_CONNECTIONS) / processes) - LANES
     if (most < Math.min(FEWEST_CONNECTIONS, wanted))
       refuseToStart([
         `PostgreSQL 的连接数不够 ${processes} 个进程用，请调大 max_connections 或减少进程 / max_connections is too low for ${processes} processes: raise it, or start fewer`,

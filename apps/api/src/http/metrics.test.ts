@@ -69,6 +69,7 @@ describe('the other numbers', () => {
     expect(whenHeld).toBeGreaterThanOrEqual(5)
     expect(whenFree).toBeLessThanOrEqual(1)
     expect(waiting).toBe(0)
+    expect((await scrape()).get('linli_lanes{of="waiting"}')).toBe(0)
 
     let turns = 0
     const round = startRound(api.services, api.app.log, {

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/client.ts'
 import { countJobs } from '../jobs/outbox.ts'
+import type { LaneStats } from '../lanes.ts'
 import { RequestTimes } from './request-times.ts'
 
 interface Reading {
@@ -83,6 +84,19 @@ export function measurePool({ gauge }: Metrics, { pool }: Database): void {
       { labels: { state: 'waiting' }, value: pool.waitingCount },
     ],
   )
+}
+
+/** The lanes of batched routes: how many calls wait now, and how many batches and calls there were. */
+export function measureLanes({ gauge }: Metrics, stats: () => LaneStats): void {
+  const about = { labelNames: ['of'] }
+  gauge({ name: 'linli_lanes', help: 'Calls waiting, batches and calls so far.', ...about }, () => {
+    const { waiting, batches, items } = stats()
+    return [
+      { labels: { of: 'waiting' }, value: waiting },
+      { labels: { of: 'batches' }, value: batches },
+      { labels: { of: 'items' }, value: items },
+    ]
+  })
 }
 
 /** How far the jobs of all processes have got: waiting, to come, failing, given up; read at each scrape. */

@@ -17,6 +17,7 @@ import {
   readIdempotencyKey,
   requestHash,
 } from './idempotency.ts'
+import { measureLanes } from './metrics.ts'
 import type { Services } from './services.ts'
 
 interface Input<E> {
@@ -156,6 +157,7 @@ export async function registerRoutes(
   const access = createAccess(app, services.db)
   const answers = createAnswers(services.db)
   const batches = createBatches(services.db)
+  measureLanes(services.metrics, () => batches.stats())
   app.decorateRequest('actor', null)
 
   const inputOf = (request: FastifyRequest) => ({
