@@ -18,7 +18,8 @@ import type { Asked, PlaceKind } from '../../../capacity.ts'
 import type { Tx } from '../../../db/client.ts'
 import { AppError, notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
-import { listPersonsToSignUp, type SignUpPerson } from '../../people/store.ts'
+import { listPersonsToSignUp } from '../../people/acting/store.ts'
+import type { SignUpPerson } from '../../people/store.ts'
 import { spendPoints } from '../../points/actions.ts'
 import { listBalances, listStandings } from '../../points/store.ts'
 import type { CounterRow, EventRow, SignUpRow } from '../store.ts'
@@ -49,9 +50,13 @@ export interface SignUpRequest {
 interface Row {
   event: EventRow
   counters: CounterRow
+  codeOffset: number
 }
 
-interface Facts extends Row {
+interface Facts {
+  /** As they were before the lock. */
+  event: EventRow
+  counters: CounterRow
   chosen: readonly SignUpPerson[]
   householdId: string
   /** Who signed up, or for whom staff did. */
@@ -82,11 +87,13 @@ const latest = (requests: readonly { now: Date }[]) =>
   new Date(Math.max(...requests.map((request) => request.now.getTime())))
 const isDue = ({ nextDueAt: due }: CounterRow, now: Date) => due !== null && due <= now
 
+const CODES = 1_000_000
+const codeOffsetOf = (eventId: string) =>
+  createHash('sha256').update(eventId).digest().readUInt32BE(0) % CODES
+
 /** Six digits, never twice in an event: the queue number, shuffled differently for each event. */
-function codeOf(eventId: string, queueNumber: number): string {
-  const offset = createHash('sha256').update(eventId).digest().readUInt32BE(0) % 1_000_000
-  return String((queueNumber * 387_421 + offset) % 1_000_000).padStart(6, '0')
-}
+const codeOf = (codeOffset: number, queueNumber: number) =>
+  String((queueNumber * 387_421 + codeOffset) % CODES).padStart(6, '0')
 
 async function readFacts(tx: Tx, requests: readonly SignUpRequest[]): Promise<(Facts | AppError)[]> {
   const now = latest(requests)
@@ -176,7 +183,7 @@ async function lockRows(tx: Tx, eventIds: readonly string[]): Promise<Map<string
   const rows = new Map<string, Row>()
   for (const [id, counted] of counters) {
     const found = events.get(id)
-    if (found) rows.set(id, { event: found.event, counters: counted })
+    if (found) rows.set(id, { event: found.event, counters: counted, codeOffset: codeOffsetOf(id) })
   }
   return rows
 }
@@ -237,7 +244,7 @@ function place({ request, facts }: AskedSignUp, row: Row, held: Held): PlacedSig
 /** Takes the places from the counters and makes the rows and the answer. */
 function toRows(
   { request, facts }: AskedSignUp,
-  { event, counters }: Row,
+  { event, counters, codeOffset }: Row,
   { confirmed, waiting, usedPriority }: Placement,
 ): PlacedSignUp {
   const { now, eventId, acceptPartial } = request
@@ -264,7 +271,7 @@ function toRows(
     acceptPartial,
     isNewcomer,
     usedPriority,
-    code: codeOf(eventId, queueNumber),
+    code: codeOf(codeOffset, queueNumber),
   }
   const kept = facts.chosen.slice(0, confirmed + waiting)
   const attendees = kept.map((person, position): NewAttendee => {
@@ -350,7 +357,7 @@ async function pay(tx: Tx, { signUp, payment }: PlacedSignUp): Promise<void> {
 export const CLASS_PLACES: PlaceKind<SignUpRequest, Facts, Row, Held, PlacedSignUp> = {
   readFacts,
   rowIdOf: (request) => request.eventId,
-  unlockedRow: (facts) => facts,
+  unlockedRow: ({ event, counters }) => ({ event, counters, codeOffset: 0 }),
   needsLock: ({ request, facts: { event, counters } }) =>
     isDue(counters, request.now) || !refusedForEveryone(event, counters, request, request.now),
   completeFacts,
