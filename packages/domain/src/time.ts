@@ -35,9 +35,15 @@ export function shanghaiInstant(year: number, month: number, day: number, hour =
   return new Date(Date.UTC(year, month - 1, day, hour, minute) - OFFSET_MS)
 }
 
+let lastDay = { number: Number.NaN, on: '' }
+
 /** The calendar date in Shanghai, `2026-11-28`. */
 export function dateOn(instant: Date): string {
-  return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 10)
+  const number = Math.floor((instant.getTime() + OFFSET_MS) / DAY_MS)
+  // Ages of a whole crowd are asked for on the same day.
+  if (number !== lastDay.number)
+    lastDay = { number, on: new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 10) }
+  return lastDay.on
 }
 
 export function startOfDate(on: string): Date {
