@@ -43,9 +43,9 @@ async function crowd(admin: pg.Pool, eventId: string): Promise<void> {
          select $1, $2, $3, household_id, id, false, now(), $5::int, false, false, false, lpad($5::int::text, 6, '0')
          from persons where community_id = $1 and id = $4
          returning *)
-       insert into event_attendees (community_id, id, event_id, sign_up_id, person_id, household_id, role, status, position,
+       insert into event_attendees (community_id, event_id, sign_up_id, person_id, household_id, role, status, position,
          queue_number, confirmed_at)
-       select $1, $2, $3, id, $6, household_id, 'participant', $7, 0, $5::int, case when $8 then now() end from signed`,
+       select $1, $3, id, $6, household_id, 'participant', $7, 0, $5::int, case when $8 then now() end from signed`,
       [
         COMMUNITY,
         randomUUID(),
@@ -59,7 +59,7 @@ async function crowd(admin: pg.Pool, eventId: string): Promise<void> {
     )
   }
   await admin.query(
-    'update event_counters set taken = $2, waiting = $2, last_queue_number = $3 where event_id = $1',
+    'update event_counters set taken = $2, waiting = $2, waiting_families = $2, last_queue_number = $3 where event_id = $1',
     [eventId, CROWD / 2, CROWD],
   )
 }

@@ -4,7 +4,8 @@ import { COMMUNITY, writeFamilies } from './world.ts'
 /**
  * A past as `bench:growth` needs it: the measured community grows older with the rows, at 500 sessions a year. Its
  * families come for a year, then their children are too old: those of today have the same past of their own however
- * long the community's is. Nine others share half of all rows.
+ * long the community's is. Of those before them only the rows are there, not they themselves: the register of residents
+ * does not grow with time. Nine others share half of all rows.
  */
 const SESSION_EVERY_HOURS = 17.5
 const SESSIONS_A_YEAR = 500
@@ -33,11 +34,7 @@ export const pastEvents = (rows: number) => Math.floor((rows * SHARES.signUps) /
 /** Rows of the measured community in one of its years, over all tables. */
 const ROWS_A_YEAR = (SESSIONS_A_YEAR * PER_EVENT) / SHARES.signUps
 
-/** Families of all years together: `families` of them come today, and are the first. */
-export const familiesEver = ({ rows, families }: { rows: number; families: number }) =>
-  families * Math.ceil(rows / 2 / ROWS_A_YEAR)
-
-/** Writes about so many rows over all communities. All families of the measured community are there already. */
+/** Writes about so many rows over all communities. `families`: of the measured community today, already written. */
 export async function writeHistory(
   admin: pg.Pool,
   { rows, families }: { rows: number; families: number },
@@ -66,7 +63,7 @@ async function writeCommunity(admin: pg.Pool, share: Share): Promise<void> {
   const client = await admin.connect()
   try {
     await client.query('begin')
-    // Every reference is right by construction; looking each one up would take most of the time.
+    // Looking each reference up would take most of the time.
     await client.query('set local session_replication_role = replica')
     for (const sql of [...eventsOf(share), ...signUpsOf(share), ...recordsOf(share), ...pointsOf(share)])
       await client.query(sql)
@@ -122,9 +119,9 @@ function signUpsOf(share: Share): string[] {
        queue_number, accept_partial, is_newcomer, used_priority, code)
      select '${community}', ${id(1, 'n')}, ${id(0, 'k')}, ${person(4, 'f')}, ${person(2, 'f')}, false, at - interval '7 days',
        j, false, false, false, lpad(j::text, 6, '0') from ${pastSignUps(share)}`,
-    `insert into event_attendees (community_id, id, event_id, sign_up_id, person_id, household_id, role, status, position,
+    `insert into event_attendees (community_id, event_id, sign_up_id, person_id, household_id, role, status, position,
        queue_number, confirmed_at, checked_in_at, no_show_at)
-     select '${community}', ${id(2, 'n')}, ${id(0, 'k')}, ${id(1, 'n')}, ${person(3, 'f')}, ${person(4, 'f')}, 'participant',
+     select '${community}', ${id(0, 'k')}, ${id(1, 'n')}, ${person(3, 'f')}, ${person(4, 'f')}, 'participant',
        'confirmed', 0, j, at - interval '7 days', case when n % 40 <> 0 then at end, case when n % 40 = 0 then at end
      from ${pastSignUps(share)}`,
   ]

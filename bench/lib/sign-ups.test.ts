@@ -97,7 +97,7 @@ describe('checkSignUps', () => {
     ],
   ])('finds %s', async (_, fault, invariant) => {
     const guards = `set session_replication_role = replica; alter table event_sign_ups
-      drop constraint event_sign_ups_queue; drop index event_attendees_once;`
+      drop constraint event_sign_ups_queue cascade; drop index event_attendees_once;`
     const found = await findWith(`${guards} ${fault}`)
     expect(found[invariant]).toBeGreaterThan(0)
     expect(isBroken(found)).toBe(true)

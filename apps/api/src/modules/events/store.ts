@@ -4,6 +4,7 @@ import {
   asc,
   desc,
   eq,
+  exists,
   getTableColumns,
   gt,
   gte,
@@ -77,11 +78,22 @@ export interface EventFilter {
 }
 
 /** Helpers are sought from publishing until the event begins. */
-const seeksHelpers = (now: Date) =>
+const seeksHelpers = (tx: Tx, now: Date) =>
   and(
-    lt(eventCounters.helpersTaken, eventCounters.helperPlaces),
     isNull(events.cancelledAt),
     gt(events.startsAt, now),
+    exists(
+      tx
+        .select({ one: sql`1` })
+        .from(eventCounters)
+        .where(
+          and(
+            eq(eventCounters.communityId, events.communityId),
+            eq(eventCounters.eventId, events.id),
+            lt(eventCounters.helpersTaken, eventCounters.helperPlaces),
+          ),
+        ),
+    ),
   )
 
 /** Keyset-paged by start and id: soonest first, `past` latest first. */
@@ -93,18 +105,21 @@ export async function listEvents(tx: Tx, filter: EventFilter) {
       ? sql`(${events.startsAt}, ${events.id}) < (${after.startsAt.toISOString()}::timestamptz, ${after.id}::uuid)`
       : sql`(${events.startsAt}, ${events.id}) > (${after.startsAt.toISOString()}::timestamptz, ${after.id}::uuid)`
     : undefined
-  return withCounters(tx)
+  // The page first, then its counters: joined first, each event of the range would be looked up.
+  const page = tx
+    .select(getTableColumns(events))
+    .from(events)
     .where(
       and(
         eq(events.communityId, filter.communityId),
         filter.show === 'drafts'
-          ? and(isNull(events.publishedAt), isNull(events.cancelledAt))
+          ? and(isNull(events.publishedAt), isNull(events.cancelledAt), isNull(events.finishedAt))
           : isNotNull(events.publishedAt),
         filter.show === 'upcoming' && !filter.from ? gte(events.endsAt, filter.now) : undefined,
         past ? lt(events.endsAt, filter.now) : undefined,
         filter.kind ? eq(events.kind, filter.kind) : undefined,
         filter.seriesId ? eq(events.seriesId, filter.seriesId) : undefined,
-        filter.seekingHelpers ? seeksHelpers(filter.now) : undefined,
+        filter.seekingHelpers ? seeksHelpers(tx, filter.now) : undefined,
         filter.from ? gte(events.startsAt, filter.from) : undefined,
         filter.to ? lt(events.startsAt, filter.to) : undefined,
         beyond,
@@ -112,6 +127,17 @@ export async function listEvents(tx: Tx, filter: EventFilter) {
     )
     .orderBy(...(past ? [desc(events.startsAt), desc(events.id)] : [asc(events.startsAt), asc(events.id)]))
     .limit(filter.limit)
+    .as('page')
+  const { startsAt, id } = page
+  const rows = await tx
+    .select()
+    .from(page)
+    .innerJoin(
+      eventCounters,
+      and(eq(eventCounters.communityId, page.communityId), eq(eventCounters.eventId, page.id)),
+    )
+    .orderBy(...(past ? [desc(startsAt), desc(id)] : [asc(startsAt), asc(id)]))
+  return rows.map(({ page: event, event_counters: counters }) => ({ event, counters }))
 }
 
 /** Published events a day, by the Shanghai calendar. */
@@ -139,15 +165,10 @@ export async function listSeries(tx: Tx, communityId: string) {
       id: eventSeries.id,
       kind: eventSeries.kind,
       title: eventSeries.title,
-      events: sql<number>`count(${events.id})::int`,
+      events: eventSeries.eventCount,
     })
     .from(eventSeries)
-    .leftJoin(
-      events,
-      and(eq(events.communityId, eventSeries.communityId), eq(events.seriesId, eventSeries.id)),
-    )
     .where(eq(eventSeries.communityId, communityId))
-    .groupBy(eventSeries.communityId, eventSeries.id)
     .orderBy(eventSeries.title)
 }
 

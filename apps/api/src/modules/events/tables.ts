@@ -27,6 +27,8 @@ export const eventSeries = pgTable(
     title: text().notNull(),
     createdAt: instant().notNull(),
     createdById: uuid().notNull(),
+    /** How many events it has, drafts and cancelled ones too: kept as they are made, as a count would grow with them. */
+    eventCount: integer().notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.id] }),
@@ -92,7 +94,12 @@ export const events = pgTable(
       sql`${t.policy} <> 'points_first' or (${t.prioritySignUpOpensAt} is not null and ${t.priorityThreshold} is not null)`,
     ),
     index('events_by_start').on(t.communityId, t.startsAt, t.id),
-    index('events_by_series').on(t.communityId, t.seriesId, t.startsAt),
+    index('events_by_series').on(t.communityId, t.seriesId, t.startsAt, t.id),
+    // What is not over yet is little beside what is: without this, each list of it would read the whole past.
+    index('events_by_end').on(t.communityId, t.endsAt),
+    index('events_unfinished')
+      .on(t.communityId, t.startsAt, t.id)
+      .where(sql`${t.finishedAt} is null and ${t.cancelledAt} is null`),
   ],
 )
 

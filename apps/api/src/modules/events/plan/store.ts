@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
 import type { EventKey, EventRow } from '../store.ts'
 import { eventCounters, eventSeries, eventSignUps, events } from '../tables.ts'
@@ -18,6 +18,10 @@ export async function insertEvent(
   counters: { places: number; helperPlaces: number },
 ): Promise<void> {
   await tx.insert(events).values(event)
+  await tx
+    .update(eventSeries)
+    .set({ eventCount: sql`${eventSeries.eventCount} + 1` })
+    .where(and(eq(eventSeries.communityId, event.communityId), eq(eventSeries.id, event.seriesId)))
   await tx.insert(eventCounters).values({ communityId: event.communityId, eventId: event.id, ...counters })
 }
 

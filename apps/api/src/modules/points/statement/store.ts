@@ -1,5 +1,5 @@
 import { and, desc, eq, or, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { alias, unionAll } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
 import { persons } from '../../people/tables.ts'
 import {
@@ -44,18 +44,30 @@ export interface StatementPage extends OfPerson {
   limit: number
 }
 
-/** A person's movements, newest first. */
+/**
+ * A person's movements, newest first: the newest received and the newest given, each from its index, and of both the
+ * newest. One condition for either side would read all of them, as no index has both in order.
+ */
 export async function listStatement(
   tx: Tx,
   { communityId, personId, before, limit }: StatementPage,
 ): Promise<StatementRow[]> {
-  return selectStatement(tx, { communityId, personId })
-    .where(
-      before === null
-        ? undefined
-        : sql`(${pointMovements.occurredAt}, ${pointMovements.id}) < (${before.occurredAt.toISOString()}::timestamptz, ${before.movementId}::uuid)`,
-    )
-    .orderBy(desc(pointMovements.occurredAt), desc(pointMovements.id))
+  const olderThan = before
+    ? sql`(${pointMovements.occurredAt}, ${pointMovements.id}) < (${before.occurredAt.toISOString()}::timestamptz, ${before.movementId}::uuid)`
+    : undefined
+  const newest = (side: typeof pointMovements.toAccountId | typeof pointMovements.fromAccountId) =>
+    selectStatement(tx, { communityId, personId })
+      .where(
+        and(
+          eq(pointMovements.communityId, communityId),
+          eq(side, sql`(${accountIdOf(tx, { communityId, personId })})`),
+          olderThan,
+        ),
+      )
+      .orderBy(desc(pointMovements.occurredAt), desc(pointMovements.id))
+      .limit(limit)
+  return unionAll(newest(pointMovements.toAccountId), newest(pointMovements.fromAccountId))
+    .orderBy(sql`occurred_at desc, id desc`)
     .limit(limit)
 }
 
@@ -64,35 +76,34 @@ export async function findStatementRow(
   tx: Tx,
   { communityId, personId, movementId }: OfPerson & { movementId: string },
 ): Promise<StatementRow | null> {
+  const accountId = sql`(${accountIdOf(tx, { communityId, personId })})`
   const [row] = await selectStatement(tx, { communityId, personId }).where(
-    and(eq(pointMovements.communityId, communityId), eq(pointMovements.id, movementId)),
+    and(
+      eq(pointMovements.communityId, communityId),
+      eq(pointMovements.id, movementId),
+      or(eq(pointMovements.toAccountId, accountId), eq(pointMovements.fromAccountId, accountId)),
+    ),
   )
   return row ?? null
 }
 
+const accountIdOf = (tx: Tx, { communityId, personId }: OfPerson) =>
+  tx
+    .select({ id: pointAccounts.id })
+    .from(pointAccounts)
+    .where(and(eq(pointAccounts.communityId, communityId), eq(pointAccounts.personId, personId)))
+
 const recorders = alias(persons, 'recorder')
 
-function selectStatement(tx: Tx, { communityId, personId }: OfPerson) {
+function selectStatement(tx: Tx, of: OfPerson) {
   return tx
     .select({
       movement: pointMovements,
-      received: sql<boolean>`${pointMovements.toAccountId} = ${pointAccounts.id}`,
-      reversed: sql<boolean>`${reversals.id} is not null`,
+      received: sql<boolean>`${pointMovements.toAccountId} = (${accountIdOf(tx, of)})`.as('received'),
+      reversed: sql<boolean>`${reversals.id} is not null`.as('reversed'),
       recordedByName: recorders.name,
     })
-    .from(pointAccounts)
-    .innerJoin(
-      pointMovements,
-      and(
-        eq(pointMovements.communityId, pointAccounts.communityId),
-        or(
-          eq(pointMovements.toAccountId, pointAccounts.id),
-          eq(pointMovements.fromAccountId, pointAccounts.id),
-        ),
-        eq(pointAccounts.communityId, communityId),
-        eq(pointAccounts.personId, personId),
-      ),
-    )
+    .from(pointMovements)
     .leftJoin(reversals, reversalOfMovement)
     .leftJoin(
       recorders,
@@ -101,5 +112,4 @@ function selectStatement(tx: Tx, { communityId, personId }: OfPerson) {
         eq(recorders.id, pointMovements.recordedById),
       ),
     )
-    .$dynamic()
 }
