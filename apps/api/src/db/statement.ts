@@ -29,6 +29,16 @@ function elementOf(value: unknown): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
+/** An array literal of values that need no quotes, and of which nobody could have made any that do. */
+export function plainArray(values: readonly (string | number | boolean | Date | null)[]): string {
+  let text = '{'
+  for (const value of values) {
+    if (text.length > 1) text += ','
+    text += value === null ? 'NULL' : value instanceof Date ? value.toISOString() : value
+  }
+  return `${text}}`
+}
+
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** All columns of a table under their names in code: `e.starts_at as "startsAt", …`. */

@@ -106,9 +106,11 @@ const keptTogether = statement(
   'http_keep_answers',
   `insert into idempotency_keys (community_id, route, account_id, key, request_hash, created_at, status, reply)
   select $1, $2, k.account_id, k.key, k.request_hash, k.created_at, 200, k.reply::json
-  from unnest($3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+  from unnest($3::uuid[], $4::text[], $5::text[], $6::timestamptz[], string_to_array($7, E'\\x01'))
     as k (account_id, key, request_hash, created_at, reply)`,
 )
+/** JSON text never holds it: it is written as an escape there. Answers side by side need no quoting so. */
+const BETWEEN_ANSWERS = '\u0001'
 
 /** Keeps the answers of many requests of one route, each as JSON text; fails whole where one of the keys is taken. */
 export async function keepAnswers(
@@ -122,7 +124,7 @@ export async function keepAnswers(
     answered.map(({ request }) => request.key),
     answered.map(({ request }) => request.requestHash),
     answered.map(({ request }) => request.now),
-    answered.map(({ json }) => json),
+    answered.map(({ json }) => json).join(BETWEEN_ANSWERS),
   ])
 }
 

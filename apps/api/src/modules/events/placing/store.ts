@@ -1,5 +1,5 @@
 import type { Tx } from '../../../db/client.ts'
-import { columnsOf, statement } from '../../../db/statement.ts'
+import { columnsOf, plainArray, statement } from '../../../db/statement.ts'
 import type { AttendeeRow, CounterRow, EventRow, SignUpRow } from '../store.ts'
 import { eventCounters, events } from '../tables.ts'
 
@@ -136,7 +136,10 @@ export type NewAttendee = Pick<
   | 'confirmedAt'
 >
 
-const column = <T, K extends keyof T>(rows: readonly T[], name: K): T[K][] => rows.map((row) => row[name])
+type Plain = string | number | boolean | Date | null
+/** Ids, codes of our own, numbers and instants: no value of these columns ever needs quoting. */
+const column = <K extends string>(rows: readonly Record<K, Plain>[], name: K) =>
+  plainArray(rows.map((row) => row[name]))
 
 /** Writes what was decided under the lock; the statements are on their way when this returns. */
 export function writePlaces(
