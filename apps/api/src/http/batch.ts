@@ -5,7 +5,7 @@ import { LANES, sqlState } from '../db/client.ts'
 import { createLanes, type Lanes } from '../lanes.ts'
 import { AppError } from './app-error.ts'
 import { writeAudits } from './audit.ts'
-import { databaseAway } from './error-handler.ts'
+import { databaseAway, tooBusy } from './error-handler.ts'
 import { type KeptAnswer, type KeyedRequest, keepAnswers, keyReused, readKeptAnswers } from './idempotency.ts'
 
 /** A call of a route whose calls share transactions. */
@@ -52,12 +52,13 @@ export function createBatches(db: Database): Lanes<QueuedCall, BatchAnswer> {
     maxWaiting: MAX_WAITING,
     groupOf: ({ actor, route }) => `${actor.communityId} ${route}`,
     run: (calls) => answerTogether(db, calls),
-    // A database that is away is so for each of them; what one call did wrong must not harm the others.
-    worthRetrying: (error) =>
-      error instanceof AppError || (sqlState(error) !== undefined && !databaseAway(error)),
+    // What one call did wrong must not harm the others; a database that is away, or too slow, is so for each of them.
+    worthRetrying: (error) => !databaseAway(error) && (sqlState(error) === DEADLOCK || !tooBusy(error)),
     overloaded: tooManyWaiting,
   })
 }
+
+const DEADLOCK = '40P01'
 
 const keyOf = ({ keyed }: QueuedCall) => `${keyed.accountId} ${keyed.key}`
 

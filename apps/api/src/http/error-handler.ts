@@ -36,7 +36,7 @@ export function databaseAway(error: unknown): boolean {
 const CROWDED = /^(57014|55P03|40P01|40001)$/
 
 /** More requests than can be served in time: nothing was done, and the same call may simply be sent again. */
-function tooBusy(error: unknown): boolean {
+export function tooBusy(error: unknown): boolean {
   const state = sqlState(error)
   if (state) return CROWDED.test(state)
   // What the pool says when no connection became free in time.
