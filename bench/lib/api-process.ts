@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@linli/local-postgres/free-port'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const READY_WITHIN_MS = 60_000
@@ -46,16 +46,6 @@ export async function apiProcess(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
     },
   }
 }
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 /** Asks until the server says that it and its database are there. */
 export async function waitUntilReady(origin: string, isAlive: () => boolean): Promise<void> {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { startLocalPostgres } from '@linli/local-postgres'
+import { freePort } from '@linli/local-postgres/free-port'
 import { ensureDatabase, migrate } from '../src/db/migrate.ts'
 import { startTestApi, type TestApi } from './harness.ts'
 
@@ -37,7 +38,7 @@ async function startLeavingDatabase(): Promise<LeavingDatabase> {
       one.pipe(other)
     }
   })
-  await once(door.listen(0, '127.0.0.1'), 'listening')
+  await once(door.listen(await freePort(), '127.0.0.1'), 'listening')
   const address = door.address()
   if (address === null || typeof address === 'string') throw new Error('the door has no port')
   const { port } = address

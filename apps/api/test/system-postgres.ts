@@ -1,21 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { freePort } from '@linli/local-postgres/free-port'
 import pg from 'pg'
 
 /** Where Debian keeps the oldest PostgreSQL that is supported. */
 const BINARIES = '/usr/lib/postgresql/15/bin'
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 /** PostgreSQL will not run as root. */
 function accountOf(folder: string): { uid?: number; gid?: number } {
