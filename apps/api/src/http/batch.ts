@@ -62,12 +62,19 @@ const DEADLOCK = '40P01'
 
 const keyOf = ({ keyed }: QueuedCall) => `${keyed.accountId} ${keyed.key}`
 
+/** In order of arrival: who taps twice does not lose their turn by it. */
+function firstOfEachKey(queued: readonly QueuedCall[]): QueuedCall[] {
+  const firsts = new Map<string, QueuedCall>()
+  for (const call of queued) if (!firsts.has(keyOf(call))) firsts.set(keyOf(call), call)
+  return [...firsts.values()]
+}
+
 /** Calls of one community and route, in one transaction: effect, key and audit of all of them or of none. */
 async function answerTogether(db: Database, queued: readonly QueuedCall[]): Promise<BatchAnswer[]> {
   const [first] = queued
   if (!first) return []
   // The same key twice in one batch is one call; both callers get its answer.
-  const calls = [...new Map(queued.map((call) => [keyOf(call), call] as const).reverse()).values()].reverse()
+  const calls = firstOfEachKey(queued)
   const answers = await db.inLane(first.actor.communityId, async (tx) => {
     const { outcomes, sent } = await first.together(tx, calls, () =>
       readKeptAnswers(
