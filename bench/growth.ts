@@ -109,7 +109,10 @@ const statements = growth.filter(({ query }) => query !== CONTROL)
 const onlyOnce = [...largest.keys()].filter((query) => !smallest.has(query))
 
 /** Which columns are read says little; from where, and by what, is what may grow. */
-const short = (query: string) => query.replace(/^select ("[^$]*?) from /, 'select … from ')
+const short = (query: string) =>
+  query
+    .replace(/^(\(?select) ((?:[^$](?!\bfrom\b))*) from (?!\()/, '$1 … from ')
+    .replace(/\(select "community_id", "id"[^$]*? from /g, '(select … from ')
 
 process.stdout.write(`blocks a call at ${sizes.join(' / ')} rows, and the growth\n`)
 for (const { query, blocks, ratio } of growth)

@@ -9,7 +9,7 @@ import { COMMUNITY, writeFamilies } from './world.ts'
  */
 const SESSION_EVERY_HOURS = 17.5
 const SESSIONS_A_YEAR = 500
-const SERIES = 20
+const SERIES = 10
 const PER_EVENT = 25
 const OTHERS = 9
 const FAMILIES_ELSEWHERE = 200

@@ -316,10 +316,12 @@ export interface BookingFilter {
 const bookedEvents = (when: BookingFilter['when'], [ends, beyond, order]: [string, string, string]) =>
   statement<{ id: string }>(
     `events_booked_${when}`,
-    `select e.id from events e
-    where e.community_id = $1 and e.ends_at ${ends} $3 and (e.starts_at, e.id) ${beyond} ($4::timestamptz, $5::uuid)
-      and e.id in (select s.event_id from event_sign_ups s
-        where s.community_id = $1 and s.household_id = any($2::uuid[]))
+    // From the family's own bookings: from the events' side its last page would walk through all years before it came.
+    `with booked as materialized (
+      select distinct s.event_id from event_sign_ups s
+      where s.community_id = $1 and s.household_id = any($2::uuid[]))
+    select e.id from booked join events e on e.community_id = $1 and e.id = booked.event_id
+    where e.ends_at ${ends} $3 and (e.starts_at, e.id) ${beyond} ($4::timestamptz, $5::uuid)
     order by e.starts_at ${order}, e.id ${order} limit $6`,
   )
 const booked = {

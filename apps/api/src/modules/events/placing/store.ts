@@ -13,12 +13,13 @@ export interface EventWithSeries {
   latestSessionIds: readonly string[]
 }
 
+// What was over had begun: said so that the index ends where nothing can be over yet, and the past is not walked.
 const eventsById = statement<EventRow & { latestSessionIds: string[] }>(
   'placing_events',
   `select ${columnsOf(events, 'e')},
     array(select l.id from events l
       where l.community_id = $1 and l.series_id = e.series_id and l.published_at is not null
-        and l.cancelled_at is null and l.starts_at < e.starts_at and l.ends_at <= $3
+        and l.cancelled_at is null and l.starts_at < least(e.starts_at, $3) and l.ends_at <= $3
       order by l.starts_at desc limit e.newcomer_lookback_sessions) as "latestSessionIds"
   from events e where e.community_id = $1 and e.id = any($2::uuid[])`,
 )
