@@ -1,11 +1,11 @@
 import type { TestApi } from './harness.ts'
 
-/** Everybody who stands or stood in the line of an event, by the id of their row. */
+/** Everybody who stands or stood in the line of an event, by sign-up and position in it. */
 export type Line = Map<string, string>
 
 export async function lineOf(api: TestApi, eventId: string): Promise<Line> {
   const { rows } = await api.admin.query<{ id: string; status: string }>(
-    'select id, status from event_attendees where event_id = $1',
+    `select sign_up_id || ' ' || position as id, status from event_attendees where event_id = $1`,
     [eventId],
   )
   return new Map(rows.map(({ id, status }) => [id, status]))
@@ -46,7 +46,7 @@ export async function wrongs(api: TestApi, eventId: string): Promise<string[]> {
   )
   const [c] = counts as Record<string, number>[]
   const { rows: told } = await api.admin.query<{ name: string; kind: string; due: number; told: number }>(
-    `select p.name, k.kind, count(a.id) filter (where k.kind = 'place_offered' or a.status = 'lapsed')::int as due,
+    `select p.name, k.kind, count(*) filter (where k.kind = 'place_offered' or a.status = 'lapsed')::int as due,
        (select count(*)::int from messages m
         where m.event_id = $1 and m.person_id = p.id and m.kind = k.kind) as told
      from event_sign_ups s

@@ -82,14 +82,20 @@ export const FORGERIES: Forgery[] = [
   {
     name: 'two families that change their turns',
     kind: 'skipped',
-    forge: (history) =>
+    forge(history) {
+      const signUps = history.entries.filter(({ what }) => what === 'event_sign_ups')
+      // Of two transactions: inside of one, the numbers are all that tells who came first.
+      const later = found(signUps.find(({ xid }, i) => i > 0 && signUps[i - 1]?.xid !== xid))
+      const earlier = found(signUps[signUps.indexOf(later) - 1])
+      const [one, other] = [earlier.row.queue_number, later.row.queue_number] as [number, number]
       renumber(
         history,
         new Map([
-          [3, 4],
-          [4, 3],
+          [one, other],
+          [other, one],
         ]),
-      ),
+      )
+    },
   },
   {
     name: 'a number left out',

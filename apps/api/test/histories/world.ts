@@ -235,7 +235,6 @@ async function writeLastSession(
     visits.map((visit) => ({
       ...visit,
       communityId,
-      id: newId(),
       eventId,
       role: 'participant' as const,
       status: 'confirmed' as const,
