@@ -63,7 +63,10 @@ export function count({ lines }: State): Counts {
   return counts
 }
 
-/** Places this family could have now: the newcomers' share is not for others, and in the window for nobody. */
+/**
+ * Places this family could have now. In the window the newcomers' share is for nobody, whoever has come by then; from
+ * the general opening others have what is left beside the part of it that no newcomer has; once released it is free.
+ */
 export function freeFor(
   state: State,
   family: { isNewcomer: boolean },
@@ -71,10 +74,11 @@ export function freeFor(
   counts = count(state),
 ): number {
   const { event, places } = state
+  const free = Math.max(0, places - counts.taken)
   const windowIsOn = event.policy === 'points_first' && now < event.signUpOpensAt
+  if (windowIsOn) return Math.max(0, free - event.newcomerSeats)
   const released = event.newcomerSeatsReleasedAt !== null && now >= event.newcomerSeatsReleasedAt
-  const free = places - counts.taken
-  if (released || (family.isNewcomer && !windowIsOn)) return Math.max(0, free)
+  if (released || family.isNewcomer) return free
   return Math.max(0, free - Math.max(0, event.newcomerSeats - counts.newcomerTaken))
 }
 

@@ -238,6 +238,12 @@ describe('the newcomers’ share', () => {
       2,
     )
   })
+  it('is not used up by newcomers who come early by their standing', () => {
+    const twoNewcomers = { places: 30, taken: 22, newcomerTaken: 2 }
+    for (const newcomer of [true, false])
+      expect(seatsFor(event(), twoNewcomers, { isNewcomer: newcomer }, IN_WINDOW)).toBe(2)
+    expect(seatsFor(event(), twoNewcomers, { isNewcomer: false }, OPENS)).toBe(4)
+  })
   it('is for families that attended none of the latest sessions', () => {
     expect(isNewcomer([], 4)).toBe(true)
     expect(isNewcomer([false, false, false, false, true], 4)).toBe(true)

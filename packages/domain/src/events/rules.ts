@@ -70,9 +70,14 @@ export interface SeatCounts {
   newcomerTaken: number
 }
 
-/** Places that are kept for newcomer families (新朋友) at this moment and not yet with one. */
+/**
+ * Places that are kept for newcomer families (新朋友名额) at this moment. In the priority window that is the whole
+ * share: newcomers who come early by their standing don't use it up. From the general opening it is what no newcomer
+ * family has yet.
+ */
 export function seatsKeptForNewcomers(event: EventFacts, seats: SeatCounts, now: Date): number {
   if (event.newcomerSeatsReleasedAt && now >= event.newcomerSeatsReleasedAt) return 0
+  if (inPriorityWindow(event, now)) return event.newcomerSeats
   return Math.max(0, event.newcomerSeats - seats.newcomerTaken)
 }
 

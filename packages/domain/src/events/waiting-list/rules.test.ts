@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HOUR_MS, MINUTE_MS, shanghaiInstant } from '../../time'
-import type { EventFacts } from '../rules'
+import { type EventFacts, isRefusal, placeSignUp } from '../rules'
 import { nextDueAt, nextOffers, offerEnded, offerHeldUntil, type WaitingFamily } from './rules'
 
 const STARTS = shanghaiInstant(2026, 11, 28, 15)
@@ -97,6 +97,87 @@ describe('who is offered a freed place', () => {
                 expect(family.acceptPartial ? 1 : family.wanted).toBeGreaterThan(free - total)
         },
       ),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('a line in which families come and leave', () => {
+  interface Family extends WaitingFamily {
+    held: number
+  }
+  const comes = fc.record({
+    wanted: fc.integer({ min: 1, max: 4 }),
+    acceptPartial: fc.boolean(),
+    isNewcomer: fc.boolean(),
+  })
+  /** A family comes, or the one with this number leaves. */
+  const steps = fc.array(fc.oneof({ weight: 2, arbitrary: comes }, fc.nat(20)), { maxLength: 40 })
+  const countsOf = (places: number, families: readonly Family[]) => {
+    const heldBy = (list: readonly Family[]) => list.reduce((sum, family) => sum + family.held, 0)
+    return {
+      places,
+      taken: heldBy(families),
+      newcomerTaken: heldBy(families.filter((family) => family.isNewcomer)),
+    }
+  }
+  const newOffers = (of: ReturnType<typeof event>, families: readonly Family[], places: number, now: Date) =>
+    nextOffers({
+      event: of,
+      seats: countsOf(places, families),
+      waiting: families.filter((family) => family.wanted > 0),
+      now,
+    })
+
+  function signUp(of: EventFacts, families: Family[], family: Family, places: number, now: Date) {
+    const person = {
+      name: '孩子',
+      bornOn: null,
+      consentMissing: false,
+      alreadyActive: false,
+      householdId: 'h',
+    }
+    const outcome = placeSignUp({
+      event: of,
+      family: { standing: 0, balance: 0, prioritySuspendedUntil: null, activeAttendees: 0 },
+      chosen: Array.from({ length: family.wanted }, () => person),
+      seats: countsOf(places, families),
+      isNewcomer: family.isNewcomer,
+      acceptPartial: family.acceptPartial,
+      waitIfFull: true,
+      now,
+    })
+    if (isRefusal(outcome)) throw new Error(outcome.message)
+    families.push({ ...family, held: outcome.confirmed, wanted: outcome.waiting })
+  }
+
+  const inWindow = fc.boolean()
+  const places = fc.integer({ min: 1, max: 12 })
+  it('keeps the newcomers’ share out of the window, and has nobody to ask after a sign-up', () => {
+    fc.assert(
+      fc.property(steps, places, fc.nat(12), inWindow, (list, total, newcomerSeats, early) => {
+        const of = event({
+          policy: 'points_first',
+          prioritySignUpOpensAt: shanghaiInstant(2026, 11, 21),
+          newcomerSeats,
+        })
+        const now = early ? shanghaiInstant(2026, 11, 22) : NOW
+        const families: Family[] = []
+        for (const [i, step] of list.entries()) {
+          if (typeof step === 'number') {
+            families.splice(step, 1)
+            for (const { signUpId, seats } of newOffers(of, families, total, now)) {
+              const family = families.find((each) => each.signUpId === signUpId) as Family
+              family.held += seats
+              family.wanted -= seats
+            }
+          } else signUp(of, families, { ...waits(i, step.wanted, step), held: 0 }, total, now)
+          // What the engine builds on: a sign-up never makes room for those who wait.
+          expect(newOffers(of, families, total, now)).toEqual([])
+          const most = early ? Math.max(0, total - newcomerSeats) : total
+          expect(countsOf(total, families).taken).toBeLessThanOrEqual(most)
+        }
+      }),
       { numRuns: 1000 },
     )
   })

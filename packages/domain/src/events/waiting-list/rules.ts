@@ -77,7 +77,7 @@ export function nextDueAt(facts: {
   const { event, waiting, now } = facts
   const due = [...facts.heldUntil]
   if (waiting > 0) {
-    // The general opening lets newcomers in on their share; the release lets everyone.
+    // The general opening lets newcomers in on their share, and counts those who have one; the release lets everyone in.
     if (event.newcomerSeats > 0) due.push(event.signUpOpensAt)
     if (event.newcomerSeatsReleasedAt) due.push(event.newcomerSeatsReleasedAt)
   }

@@ -9,6 +9,7 @@ import {
   CLASS_STARTS,
   draftEvent,
   IN_PRIORITY_WINDOW,
+  manyFamilies,
   newSeries,
   pointsFirst,
   publishedEvent,
@@ -88,6 +89,29 @@ describe('POST /events/:eventId/sign-ups', () => {
     expect(view.mine?.signUps[0]?.attendees.map((each) => each.status)).toEqual(['offered', 'offered'])
     const late = await api.as(cast.zhou)('POST', url(event), signUpBody([cast.zhouChild]))
     expect(late.json<SignUpView>().attendees[0]?.status).toBe('confirmed')
+  })
+
+  it('keeps them out of the window from newcomers with enough points, too: they do not use them up', async () => {
+    const event = await publishedEvent(api, {
+      ...pointsFirst,
+      places: 3,
+      newcomerSeats: 2,
+      householdLimit: 1,
+    })
+    const families = await manyFamilies(api, 3)
+    for (const { parent } of families) await earn(parent, 80)
+    const statuses = async () => {
+      const views = await Promise.all(
+        families.map(({ parent }) => api.as(parent)('GET', `/events/${event.id}`)),
+      )
+      return views.map((view) => view.json<EventView>().mine?.signUps[0]?.attendees[0]?.status)
+    }
+    api.setNow(IN_PRIORITY_WINDOW)
+    for (const { parent, child } of families) await api.as(parent)('POST', url(event), signUpBody([child]))
+    expect(await statuses()).toEqual(['confirmed', 'waiting', 'waiting'])
+    expect(await placesOf(event.id)).toMatchObject({ taken: 1, newcomer_taken: 1, waiting: 2 })
+    api.setNow(CLASS_OPENS)
+    expect(await statuses()).toEqual(['confirmed', 'offered', 'offered'])
   })
 
   it('no longer counts a family as new once it has come, until it stayed away for so many sessions', async () => {
