@@ -106,14 +106,15 @@ export function settle(state: State, now: Date): Seat[] {
   if (!offersAreMade(state, now)) return changed
   const { event } = state
   const counts = count(state)
-  const heldUntil = Math.min(now.getTime() + event.offerHoldMinutes * MINUTE_MS, event.startsAt.getTime())
+  const newHold = Math.min(now.getTime() + event.offerHoldMinutes * MINUTE_MS, event.startsAt.getTime())
   for (const line of state.lines) {
-    // Who has an offer to answer is not made another one.
-    const waiting = offeredOf(line).length > 0 ? [] : waitingOf(line)
+    const waiting = waitingOf(line)
     if (waiting.length === 0) continue
     const granted = fitting(waiting.length, freeFor(state, line, now, counts), line.acceptPartial)
     counts.taken += granted
     if (line.isNewcomer) counts.newcomerTaken += granted
+    // Who has an offer to answer gets more on top of it, and no longer to think.
+    const heldUntil = offeredOf(line)[0]?.heldUntil ?? newHold
     for (const seat of waiting.slice(0, granted)) {
       Object.assign(seat, { status: 'offered', heldUntil })
       changed.push(seat)
@@ -133,9 +134,8 @@ export function place(state: State, line: Line, wanted: number, now: Date): numb
 }
 
 /**
- * An earlier family that waits and would fit: nobody may be given a place past it. Two are not passed by the rules as
- * they stand: who has an offer to answer (it is not asked for more meanwhile), and everyone in the last half hour
- * (places are not offered any more; who comes then may have one).
+ * An earlier family that waits and would fit: nobody may be given a place past it. The rules as they stand pass
+ * everyone in the last half hour: places are not offered any more, and who comes then may have one.
  */
 export function passedOver(state: State, queueNumber: number, now: Date): Line | undefined {
   if (!offersAreMade(state, now)) return undefined
@@ -145,7 +145,6 @@ export function passedOver(state: State, queueNumber: number, now: Date): Line |
     return (
       line.queueNumber < queueNumber &&
       wanted > 0 &&
-      offeredOf(line).length === 0 &&
       fitting(wanted, freeFor(state, line, now, counts), line.acceptPartial) > 0
     )
   })

@@ -8,7 +8,6 @@ import {
   count,
   isActive,
   type Line,
-  offeredOf,
   passedOver,
   place,
   type Seat,
@@ -134,8 +133,8 @@ class Replayer {
     const { state, now } = this
     if (!state) return
     const waiting = state.lines
-      .filter((line) => waitingOf(line).length > 0 && offeredOf(line).length === 0)
-      .map((line) => ({ ...line, signUpId: line.id, wanted: waitingOf(line).length }))
+      .filter((line) => waitingOf(line).length > 0)
+      .map((line) => ({ ...line, signUpId: line.id, wanted: waitingOf(line).length, heldUntil: null }))
     const seats = { places: state.places, ...count(state) }
     for (const { signUpId, seats: free } of nextOffers({ event: state.event, seats, waiting, now }))
       this.say('skipped', `${free} places are free for ${signUpId}, who was not asked`)

@@ -35,8 +35,11 @@ const waits = (queueNumber: number, wanted: number, rest: Partial<WaitingFamily>
   wanted,
   acceptPartial: false,
   isNewcomer: false,
+  heldUntil: null,
   ...rest,
 })
+/** Until when a place offered now is held. */
+const HELD = new Date(NOW.getTime() + 2 * HOUR_MS)
 const offers = (free: number, waiting: WaitingFamily[], change: Partial<EventFacts> = {}) =>
   nextOffers({
     event: event(change),
@@ -47,19 +50,30 @@ const offers = (free: number, waiting: WaitingFamily[], change: Partial<EventFac
 
 describe('who is offered a freed place', () => {
   it('is the first family in line', () => {
-    expect(offers(1, [waits(9, 1), waits(3, 1), waits(5, 1)])).toEqual([{ signUpId: 'family 3', seats: 1 }])
+    expect(offers(1, [waits(9, 1), waits(3, 1), waits(5, 1)])).toEqual([
+      { signUpId: 'family 3', seats: 1, heldUntil: HELD },
+    ])
   })
   it('is the first family that fits, and the others keep their number', () => {
-    expect(offers(1, [waits(3, 2), waits(5, 1)])).toEqual([{ signUpId: 'family 5', seats: 1 }])
+    expect(offers(1, [waits(3, 2), waits(5, 1)])).toMatchObject([{ signUpId: 'family 5', seats: 1 }])
   })
   it('is a family in part when it ticked so', () => {
-    expect(offers(1, [waits(3, 2, { acceptPartial: true }), waits(5, 1)])).toEqual([
+    expect(offers(1, [waits(3, 2, { acceptPartial: true }), waits(5, 1)])).toMatchObject([
       { signUpId: 'family 3', seats: 1 },
     ])
   })
   it('is a newcomer family while only the newcomers’ share is left', () => {
-    expect(offers(2, [waits(3, 1), waits(5, 2, { isNewcomer: true })], { newcomerSeats: 2 })).toEqual([
+    expect(offers(2, [waits(3, 1), waits(5, 2, { isNewcomer: true })], { newcomerSeats: 2 })).toMatchObject([
       { signUpId: 'family 5', seats: 2 },
+    ])
+  })
+  it('is a family that has an offer to answer, for the rest of its people and under the same hold', () => {
+    const heldUntil = new Date(NOW.getTime() + 20 * MINUTE_MS)
+    const asked = waits(3, 2, { acceptPartial: true, heldUntil })
+    expect(offers(1, [asked, waits(5, 1)])).toEqual([{ signUpId: 'family 3', seats: 1, heldUntil }])
+    expect(offers(3, [asked, waits(5, 1)])).toEqual([
+      { signUpId: 'family 3', seats: 2, heldUntil },
+      { signUpId: 'family 5', seats: 1, heldUntil: HELD },
     ])
   })
   it('is nobody for a cancelled event or shortly before it begins', () => {
@@ -111,8 +125,15 @@ describe('a line in which families come and leave', () => {
     acceptPartial: fc.boolean(),
     isNewcomer: fc.boolean(),
   })
-  /** A family comes, or the one with this number leaves. */
-  const steps = fc.array(fc.oneof({ weight: 2, arbitrary: comes }, fc.nat(20)), { maxLength: 40 })
+  /** A family comes, or the one at this place leaves, or says yes to what it was offered. */
+  const steps = fc.array(
+    fc.oneof(
+      { weight: 3, arbitrary: comes },
+      fc.record({ leaves: fc.nat(20) }),
+      fc.record({ accepts: fc.nat(20) }),
+    ),
+    { maxLength: 40 },
+  )
   const countsOf = (places: number, families: readonly Family[]) => {
     const heldBy = (list: readonly Family[]) => list.reduce((sum, family) => sum + family.held, 0)
     return {
@@ -151,9 +172,17 @@ describe('a line in which families come and leave', () => {
     families.push({ ...family, held: outcome.confirmed, wanted: outcome.waiting })
   }
 
+  function offer(of: ReturnType<typeof event>, families: Family[], total: number, now: Date) {
+    for (const { signUpId, seats, heldUntil } of newOffers(of, families, total, now)) {
+      const family = families.find((each) => each.signUpId === signUpId) as Family
+      expect(heldUntil).toEqual(family.heldUntil ?? offerHeldUntil(of, now))
+      Object.assign(family, { held: family.held + seats, wanted: family.wanted - seats, heldUntil })
+    }
+  }
+
   const inWindow = fc.boolean()
   const places = fc.integer({ min: 1, max: 12 })
-  it('keeps the newcomers’ share out of the window, and has nobody to ask after a sign-up', () => {
+  it('keeps the newcomers’ share out of the window, and has nobody left to ask after any step', () => {
     fc.assert(
       fc.property(steps, places, fc.nat(12), inWindow, (list, total, newcomerSeats, early) => {
         const of = event({
@@ -161,18 +190,19 @@ describe('a line in which families come and leave', () => {
           prioritySignUpOpensAt: shanghaiInstant(2026, 11, 21),
           newcomerSeats,
         })
-        const now = early ? shanghaiInstant(2026, 11, 22) : NOW
+        const from = early ? shanghaiInstant(2026, 11, 22) : NOW
         const families: Family[] = []
         for (const [i, step] of list.entries()) {
-          if (typeof step === 'number') {
-            families.splice(step, 1)
-            for (const { signUpId, seats } of newOffers(of, families, total, now)) {
-              const family = families.find((each) => each.signUpId === signUpId) as Family
-              family.held += seats
-              family.wanted -= seats
-            }
+          // All steps are over before the first hold is.
+          const now = new Date(from.getTime() + i * MINUTE_MS)
+          if ('leaves' in step) {
+            families.splice(step.leaves, 1)
+            offer(of, families, total, now)
+          } else if ('accepts' in step) {
+            const family = families[step.accepts]
+            if (family) family.heldUntil = null
           } else signUp(of, families, { ...waits(i, step.wanted, step), held: 0 }, total, now)
-          // What the engine builds on: a sign-up never makes room for those who wait.
+          // Nobody who fits is left out, answered or not; and, as the engine expects, a sign-up makes no room.
           expect(newOffers(of, families, total, now)).toEqual([])
           const most = early ? Math.max(0, total - newcomerSeats) : total
           expect(countsOf(total, families).taken).toBeLessThanOrEqual(most)

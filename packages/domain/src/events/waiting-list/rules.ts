@@ -11,19 +11,25 @@ export interface WaitingFamily {
   wanted: number
   acceptPartial: boolean
   isNewcomer: boolean
+  /** Until when places are held for others of the family, offered and not answered yet; null = none are. */
+  heldUntil: Date | null
 }
 
 export interface NewOffer {
   signUpId: string
   seats: number
+  heldUntil: Date
 }
+
+type OfferingEvent = EventFacts & { offerHoldMinutes: number }
 
 /**
  * Whom freed places go to (候补递补): down the waiting list in order, each to the first family that fits. A family
- * that needs more than is left is passed over now and keeps its number.
+ * that needs more than is left is passed over now and keeps its number. One that has an offer to answer is not passed:
+ * it has the further places under the hold that is on, and answers for all of them.
  */
 export function nextOffers(facts: {
-  event: EventFacts
+  event: OfferingEvent
   seats: SeatCounts
   waiting: readonly WaitingFamily[]
   now: Date
@@ -40,7 +46,8 @@ export function nextOffers(facts: {
       acceptPartial: family.acceptPartial,
     })
     if (granted === 0) continue
-    offers.push({ signUpId: family.signUpId, seats: granted })
+    const heldUntil = family.heldUntil ?? offerHeldUntil(event, now)
+    offers.push({ signUpId: family.signUpId, seats: granted, heldUntil })
     seats.taken += granted
     if (family.isNewcomer) seats.newcomerTaken += granted
   }
@@ -56,7 +63,7 @@ export function offersPossible(event: EventFacts, now: Date): boolean {
  * Until when a place is held for the family that was offered it: never past the start of the event. At a whole second,
  * for what readers are told changes at whole seconds (docs/decisions/0018).
  */
-export function offerHeldUntil(event: EventFacts & { offerHoldMinutes: number }, now: Date): Date {
+export function offerHeldUntil(event: OfferingEvent, now: Date): Date {
   const hold = now.getTime() + event.offerHoldMinutes * MINUTE_MS
   return new Date(Math.min(Math.ceil(hold / 1000) * 1000, event.startsAt.getTime()))
 }

@@ -220,6 +220,24 @@ describe('an offer', () => {
     expect(await remindersTo(first, event)).toHaveLength(1)
   })
 
+  it('that grows by a place is still one: reminded of once, with a quarter of its hold left', async () => {
+    const { event, families, signUps } = await booked(2, { places: 2, householdLimit: 2 })
+    const both = signUpBody([cast.xiaobao, cast.dabao], { acceptPartial: true })
+    await api.as(cast.su)('POST', `/events/${event.id}/sign-ups`, both)
+    await act(families[0], signUps[0], 'cancel')
+    at(WHEN_OPEN.getTime() + 85 * MINUTE_MS)
+    await act(families[1], signUps[1], 'cancel')
+    await runDueJobs(api)
+    expect(await told(cast.su, event, 'offer_ending')).toEqual([])
+    at(WHEN_OPEN.getTime() + 91 * MINUTE_MS)
+    await runDueJobs(api)
+    const reminded = [expect.stringContaining('给你家留的 2 个名额还有 29 分钟')]
+    expect(await told(cast.su, event, 'offer_ending')).toEqual(reminded)
+    at(WHEN_OPEN.getTime() + 119 * MINUTE_MS)
+    await runDueJobs(api)
+    expect(await told(cast.su, event, 'offer_ending')).toEqual(reminded)
+  })
+
   it('that was answered is not reminded of, nor one held for less than half an hour', async () => {
     const answered = await offered()
     await act(answered.families[1], answered.signUps[1], 'accept-offer')

@@ -34,7 +34,7 @@ export interface OpenOffer {
   heldUntil: Date
 }
 
-/** Offers that nobody has answered, one row a sign-up. */
+/** Offers that nobody has answered, one row a sign-up. Places that were added to one are of the hold it began with. */
 export async function listOpenOffers(tx: Tx, { communityId, eventId }: EventKey): Promise<OpenOffer[]> {
   const { rows } = await tx.execute<{
     signUpId: string
@@ -44,7 +44,7 @@ export async function listOpenOffers(tx: Tx, { communityId, eventId }: EventKey)
     heldUntil: string | Date
   }>(sql`
     select s.id as "signUpId", s.contact_id as "contactId", count(*)::int as seats,
-      max(a.offered_at) as "offeredAt", max(a.offer_held_until) as "heldUntil"
+      min(a.offered_at) as "offeredAt", max(a.offer_held_until) as "heldUntil"
     from event_sign_ups s
     join event_attendees a on a.community_id = s.community_id and a.sign_up_id = s.id
     where s.community_id = ${communityId}::uuid and s.event_id = ${eventId}::uuid

@@ -1,5 +1,5 @@
 import { titleInMarks } from '@linli/domain/events/rules'
-import { nextDueAt, nextOffers, offerEnded, offerHeldUntil } from '@linli/domain/events/waiting-list/rules'
+import { type NewOffer, nextDueAt, nextOffers, offerEnded } from '@linli/domain/events/waiting-list/rules'
 import { spokenInstant } from '@linli/domain/time'
 import type { Database, Tx } from '../../../db/client.ts'
 import { sendMessage } from '../../messages/actions.ts'
@@ -66,26 +66,41 @@ async function makeOffers(tx: Tx, { event, counters, now }: LockedEvent): Promis
   if (counters.taken >= counters.places) return []
   const key = { communityId: event.communityId, eventId: event.id }
   const waiting = await listWaitingFamilies(tx, key)
-  const offers = nextOffers({ event, seats: counters, waiting, now })
-  const heldUntil = offerHeldUntil(event, now)
-  for (const offer of offers) {
+  const newHolds: Date[] = []
+  for (const offer of nextOffers({ event, seats: counters, waiting, now })) {
     const family = waiting.find((each) => each.signUpId === offer.signUpId)
     if (!family) continue
-    await offerSeats(tx, { ...key, ...offer, heldUntil, now })
+    await offerSeats(tx, { ...key, ...offer, now })
     counters.taken += offer.seats
     counters.waiting -= offer.seats
     if (family.isNewcomer) counters.newcomerTaken += offer.seats
-    await sendMessage(tx, {
-      communityId: event.communityId,
-      personId: family.contactId,
-      kind: 'place_offered',
-      body: `${titleInMarks(event.title)}有 ${offer.seats} 个名额轮到你家了，给你留到 ${spokenInstant(heldUntil, now)}，请点进来确认。`,
-      eventId: event.id,
-      now,
-    })
+    await tellOffered(tx, event, { ...family, ...offer }, now)
+    if (family.heldUntil === null) newHolds.push(offer.heldUntil)
   }
-  if (offers.length > 0) await scheduleHold(tx, event, { offeredAt: now, heldUntil })
-  return offers.map(() => heldUntil)
+  const [heldUntil] = newHolds
+  if (heldUntil) await scheduleHold(tx, event, { offeredAt: now, heldUntil })
+  return newHolds
+}
+
+async function tellOffered(
+  tx: Tx,
+  event: EventRow,
+  offer: NewOffer & { contactId: string; offered: number },
+  now: Date,
+) {
+  const { seats, offered } = offer
+  const turn =
+    offered === 0
+      ? `有 ${seats} 个名额轮到你家了`
+      : `又有 ${seats} 个名额轮到你家了，连同前面的一共 ${offered + seats} 个`
+  await sendMessage(tx, {
+    communityId: event.communityId,
+    personId: offer.contactId,
+    kind: 'place_offered',
+    body: `${titleInMarks(event.title)}${turn}，给你留到 ${spokenInstant(offer.heldUntil, now)}，请点进来确认。`,
+    eventId: event.id,
+    now,
+  })
 }
 
 /** Locks an event's counters and settles it; null when there is no such event. */

@@ -137,6 +137,71 @@ describe('a freed place', () => {
   })
 })
 
+describe('a family that has an offer to answer', () => {
+  const offersTold = async ({ personId }: { personId: string }, { id }: EventView) => {
+    const { rows } = await api.admin.query<{ body: string }>(
+      `select body from messages where person_id = $1 and event_id = $2 and kind = 'place_offered' order by sent_at`,
+      [personId, id],
+    )
+    return rows.map(({ body }) => body)
+  }
+  const path = ({ id }: EventView) => `/events/${id}/sign-ups`
+  const mineOf = async (event: EventView) =>
+    (await api.as(cast.su)('GET', `/events/${event.id}`)).json<EventView>().mine?.signUps[0]
+  const statusesOf = (signUp: SignUpView | undefined) => signUp?.attendees.map(({ status }) => status)
+
+  /** Two places, both taken; 苏晴 waits for two children and would take one, another family waits after her. */
+  async function suIsOfferedOne() {
+    const families = (await manyFamilies(api, 4)) as [Family, Family, Family, Family]
+    const { event, signUps } = await booked(2, families.slice(0, 2), { householdLimit: 2 })
+    const both = signUpBody([cast.xiaobao, cast.dabao], { acceptPartial: true })
+    const own = (await api.as(cast.su)('POST', path(event), both)).json<SignUpView>()
+    const { parent, child } = families[2]
+    await api.as(parent)('POST', path(event), signUpBody([child]))
+    await act(families[0], event, signUps[0], 'cancel')
+    expect(statusesOf(await mineOf(event))).toEqual(['offered', 'waiting'])
+    const freeAnother = () => act(families[1], event, signUps[1], 'cancel')
+    return { event, families, own, freeAnother }
+  }
+  const minutesOn = (minutes: number) => api.setNow(new Date(WHEN_OPEN.getTime() + minutes * MINUTE_MS))
+
+  it('is offered the next place too, under the hold that is on, and says yes to both at once', async () => {
+    const { event, families, own, freeAnother } = await suIsOfferedOne()
+    const before = await mineOf(event)
+    minutesOn(30)
+    await freeAnother()
+    const after = await mineOf(event)
+    expect(statusesOf(after)).toEqual(['offered', 'offered'])
+    expect(after?.offerHeldUntil).toBe(before?.offerHeldUntil)
+    expect(await statusOf(families[2], event)).toBe('waiting')
+    expect(await offersTold(cast.su, event)).toEqual([
+      expect.stringContaining('有 1 个名额轮到你家了，给你留到 今天 11:00'),
+      expect.stringContaining('又有 1 个名额轮到你家了，连同前面的一共 2 个，给你留到 今天 11:00'),
+    ])
+    expect(await counters(event.id)).toMatchObject({ taken: 2, waiting: 1, held: 2, waits: 1 })
+    const accepted = await api.as(cast.su)('POST', `${path(event)}/${own.id}/accept-offer`, {})
+    expect(statusesOf(accepted.json<SignUpView>())).toEqual(['confirmed', 'confirmed'])
+  })
+
+  it('is not passed by somebody who signs up meanwhile', async () => {
+    const { event, families, freeAnother } = await suIsOfferedOne()
+    await freeAnother()
+    const { parent, child } = families[3]
+    const late = await api.as(parent)('POST', path(event), signUpBody([child]))
+    expect(late.json<SignUpView>()).toMatchObject({ waitingPosition: 2, attendees: [{ status: 'waiting' }] })
+  })
+
+  it('loses both when the first hold ends, and they go on in order', async () => {
+    const { event, families, freeAnother } = await suIsOfferedOne()
+    minutesOn(110)
+    await freeAnother()
+    minutesOn(120)
+    expect(statusesOf(await mineOf(event))).toEqual(['lapsed', 'lapsed'])
+    expect(await statusOf(families[2], event)).toBe('offered')
+    expect(await counters(event.id)).toMatchObject({ taken: 1, waiting: 0, held: 1, waits: 0 })
+  })
+})
+
 describe('more places', () => {
   it('are offered down the line in order', async () => {
     const families = await manyFamilies(api, 5)

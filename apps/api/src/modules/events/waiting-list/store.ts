@@ -25,7 +25,7 @@ export async function listHolds(tx: Tx, key: EventKey) {
   return rows.flatMap(({ heldUntil, ...row }) => (heldUntil ? [{ ...row, heldUntil }] : []))
 }
 
-/** Families on the waiting list, in order. One that holds an unanswered offer is not asked twice at a time. */
+/** Families on the waiting list, in order; `heldUntil` of those who have an offer to answer for some of them. */
 export async function listWaitingFamilies(tx: Tx, key: EventKey) {
   return tx
     .select({
@@ -35,15 +35,15 @@ export async function listWaitingFamilies(tx: Tx, key: EventKey) {
       isNewcomer: eventSignUps.isNewcomer,
       contactId: eventSignUps.contactId,
       wanted: sql<number>`count(*) filter (where ${eventAttendees.status} = 'waiting')::int`,
+      offered: sql<number>`count(*) filter (where ${eventAttendees.status} = 'offered')::int`,
+      heldUntil: sql<Date | null>`max(${eventAttendees.offerHeldUntil})
+        filter (where ${eventAttendees.status} = 'offered')`.mapWith(eventAttendees.offerHeldUntil),
     })
     .from(eventAttendees)
     .innerJoin(eventSignUps, joinSignUp)
     .where(and(inEvent(key), inArray(eventAttendees.status, ['waiting', 'offered'])))
     .groupBy(eventSignUps.communityId, eventSignUps.id)
-    .having(
-      sql`count(*) filter (where ${eventAttendees.status} = 'waiting') > 0
-        and count(*) filter (where ${eventAttendees.status} = 'offered') = 0`,
-    )
+    .having(sql`count(*) filter (where ${eventAttendees.status} = 'waiting') > 0`)
     .orderBy(asc(eventSignUps.queueNumber))
 }
 
