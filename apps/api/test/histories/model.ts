@@ -1,6 +1,5 @@
 import type { EventFacts } from '@linli/domain/events/rules'
 import type { AttendeeStatus } from '@linli/domain/events/terms'
-import { LAST_OFFER_BEFORE_MINUTES } from '@linli/domain/events/waiting-list/rules'
 import { MINUTE_MS } from '@linli/domain/time'
 
 /**
@@ -88,10 +87,6 @@ export function fitting(wanted: number, free: number, acceptPartial: boolean): n
   return acceptPartial ? free : 0
 }
 
-export function offersAreMade({ event }: State, now: Date): boolean {
-  return now.getTime() <= event.startsAt.getTime() - LAST_OFFER_BEFORE_MINUTES * MINUTE_MS
-}
-
 /** Holds that are over end, and what is free is offered down the line. Returns what it changed. */
 export function settle(state: State, now: Date): Seat[] {
   const changed: Seat[] = []
@@ -103,8 +98,8 @@ export function settle(state: State, now: Date): Seat[] {
         changed.push(seat)
       }
   }
-  if (!offersAreMade(state, now)) return changed
   const { event } = state
+  if (now >= event.startsAt) return changed
   const counts = count(state)
   const newHold = Math.min(now.getTime() + event.offerHoldMinutes * MINUTE_MS, event.startsAt.getTime())
   for (const line of state.lines) {
@@ -133,12 +128,8 @@ export function place(state: State, line: Line, wanted: number, now: Date): numb
   return confirmed
 }
 
-/**
- * An earlier family that waits and would fit: nobody may be given a place past it. The rules as they stand pass
- * everyone in the last half hour: places are not offered any more, and who comes then may have one.
- */
+/** An earlier family that waits and would fit: nobody may be given a place past it. */
 export function passedOver(state: State, queueNumber: number, now: Date): Line | undefined {
-  if (!offersAreMade(state, now)) return undefined
   const counts = count(state)
   return state.lines.find((line) => {
     const wanted = waitingOf(line).length

@@ -1,9 +1,6 @@
 import { MINUTE_MS } from '../../time'
 import { type EventFacts, type SeatCounts, seatsFor, seatsGranted } from '../rules'
 
-/** No offer is made so shortly before the event: nobody could come in time. */
-export const LAST_OFFER_BEFORE_MINUTES = 30
-
 export interface WaitingFamily {
   signUpId: string
   queueNumber: number
@@ -54,9 +51,10 @@ export function nextOffers(facts: {
   return offers
 }
 
-export function offersPossible(event: EventFacts, now: Date): boolean {
+/** Until the event begins: were it shorter, whoever signs up meanwhile would go past those who wait. */
+function offersPossible(event: EventFacts, now: Date): boolean {
   if (event.cancelledAt || event.finishedAt || !event.publishedAt) return false
-  return now.getTime() <= event.startsAt.getTime() - LAST_OFFER_BEFORE_MINUTES * MINUTE_MS
+  return now < event.startsAt
 }
 
 /**

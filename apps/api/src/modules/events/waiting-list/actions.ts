@@ -51,11 +51,13 @@ function noteNextDue({ event, counters, heldUntil, now }: LockedEvent) {
 }
 
 async function tellLapsed(tx: Tx, event: EventRow, over: readonly { contactId: string }[], now: Date) {
+  const gone = now < event.startsAt ? '已让给下一家' : '活动已经开始了'
+  const again = now < event.signUpClosesAt ? '还想来可以重新报名排候补。' : ''
   await sendMessage(tx, {
     communityId: event.communityId,
     personIds: over.map((hold) => hold.contactId),
     kind: 'offer_lapsed',
-    body: `${titleInMarks(event.title)}保留给你家的名额没有在时间内确认，已让给下一家。还想来可以重新报名排候补。`,
+    body: `${titleInMarks(event.title)}保留给你家的名额没有在时间内确认，${gone}。${again}`,
     eventId: event.id,
     now,
   })

@@ -2,7 +2,7 @@ import type { EventView, SignUpView } from '@linli/domain/events/contract'
 import { HOUR_MS, MINUTE_MS } from '@linli/domain/time'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cast, FENGHUANGSHAN } from '../../../../test/cast.ts'
-import { manyFamilies, publishedEvent, signUpBody, WHEN_OPEN } from '../../../../test/events.ts'
+import { CLASS_STARTS, manyFamilies, publishedEvent, signUpBody, WHEN_OPEN } from '../../../../test/events.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { openEvent } from './actions.ts'
 
@@ -199,6 +199,45 @@ describe('a family that has an offer to answer', () => {
     expect(statusesOf(await mineOf(event))).toEqual(['lapsed', 'lapsed'])
     expect(await statusOf(families[2], event)).toBe('offered')
     expect(await counters(event.id)).toMatchObject({ taken: 1, waiting: 0, held: 1, waits: 0 })
+  })
+})
+
+describe('a place that is freed just before the event', () => {
+  /** One place, freed by staff ten minutes before the start, while sign-up is on; a second family waits. */
+  async function freedLate() {
+    const families = (await manyFamilies(api, 3)) as [Family, Family, Family]
+    const startsAt = CLASS_STARTS.toISOString()
+    const late = { signUpClosesAt: startsAt, cancelClosesAt: startsAt }
+    const { event, signUps } = await booked(1, families.slice(0, 2), late)
+    api.setNow(new Date(CLASS_STARTS.getTime() - 10 * MINUTE_MS))
+    const path = `/events/${event.id}/sign-ups`
+    await api.as(cast.lin)('POST', `${path}/${signUps[0]?.id}/cancel`, {})
+    return { families, event, waiting: signUps[1], path }
+  }
+
+  it('is offered to who waits, and nobody who signs up then goes past', async () => {
+    const { families, event, waiting, path } = await freedLate()
+    expect(await statusOf(families[1], event)).toBe('offered')
+    const { parent, child } = families[2]
+    const late = await api.as(parent)('POST', path, signUpBody([child]))
+    expect(late.json<SignUpView>()).toMatchObject({ waitingPosition: 1, attendees: [{ status: 'waiting' }] })
+    // Who stands at the door needs no phone.
+    const accepted = await api.as(cast.lin)('POST', `${path}/${waiting?.id}/accept-offer`, {})
+    expect(accepted.json<SignUpView>().attendees[0]?.status).toBe('confirmed')
+  })
+
+  it('is held until the start, and goes to nobody any more from then on', async () => {
+    const { families, event, path } = await freedLate()
+    const { parent, child } = families[2]
+    await api.as(parent)('POST', path, signUpBody([child]))
+    api.setNow(new Date(CLASS_STARTS.getTime() - 1))
+    expect(await statusOf(families[1], event)).toBe('offered')
+    api.setNow(CLASS_STARTS)
+    expect(await statusOf(families[1], event)).toBe('lapsed')
+    expect(await statusOf(families[2], event)).toBe('waiting')
+    const inbox = await api.as(families[1].parent)('GET', '/my/messages')
+    expect(inbox.json().rows[0].body).toMatch(/没有在时间内确认，活动已经开始了。$/)
+    expect(await counters(event.id)).toMatchObject({ taken: 0, waiting: 1 })
   })
 })
 
