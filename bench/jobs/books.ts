@@ -37,9 +37,9 @@ export async function writeBookedEvent(admin: pg.Pool, families: number): Promis
        select $1, gen_random_uuid(), $2, ${id(4, 'i')}, ${id(2, 'i')}, false, now() - interval '3 hours', i + 1, false, false,
          false, lpad(i::text, 6, '0')
        from generate_series(0, $3::int + ${OTHERS - 1}) as i returning *)
-     insert into event_attendees (community_id, id, event_id, sign_up_id, person_id, household_id, role, status, position,
+     insert into event_attendees (community_id, event_id, sign_up_id, person_id, household_id, role, status, position,
        queue_number, confirmed_at, offered_at, offer_held_until)
-     select $1, gen_random_uuid(), $2, id, ${id(3, 'queue_number - 1')}, household_id, 'participant',
+     select $1, $2, id, ${id(3, 'queue_number - 1')}, household_id, 'participant',
        case when queue_number <= $3::int then 'confirmed' when queue_number = $3::int + 2 then 'waiting' else 'offered' end, 0,
        queue_number, case when queue_number <= $3::int then now() end,
        case when queue_number > $3::int and queue_number <> $3::int + 2 then now() - interval '100 minutes' end,
@@ -49,7 +49,7 @@ export async function writeBookedEvent(admin: pg.Pool, families: number): Promis
     [COMMUNITY, eventId, families],
   )
   await admin.query(
-    'update event_counters set taken = $2 + 2, waiting = 1, last_queue_number = $2 + 3 where event_id = $1',
+    'update event_counters set taken = $2 + 2, waiting = 1, waiting_families = 1, last_queue_number = $2 + 3 where event_id = $1',
     [eventId, families],
   )
   return { eventId, startsAt: rows[0].startsAt, families }
