@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FENGHUANGSHAN, startTestApi, type TestApi } from '../../test/harness.ts'
 import { eventCounters } from '../modules/events/tables.ts'
-import { columnsOf, statement } from './statement.ts'
+import { columnsOf, plainArray, statement } from './statement.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -93,6 +93,26 @@ describe('arrays in a statement', () => {
   it.each(HOSTILE)('are read as they were written with %j alone in it', async (only) => {
     const [row] = await api.db.inCommunity(FENGHUANGSHAN, (tx) => read(tx, [[only], [], [], [], [], only]))
     expect(row).toMatchObject({ texts: [only], alone: only, instants: [] })
+  })
+})
+
+describe('arrays without quotes', () => {
+  it('are read by PostgreSQL as they were written: ids, numbers, flags and instants', async () => {
+    const many = <T>(of: fc.Arbitrary<T>) => fc.array(fc.option(of, { freq: 6 }), { maxLength: 40 })
+    await fc.assert(
+      fc.asyncProperty(
+        many(instant),
+        many(uuid),
+        many(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
+        many(fc.boolean()),
+        async (instants, ids, numbers, flags) => {
+          const written = [instants, ids, numbers, flags].map((each) => plainArray(each))
+          const [row] = await api.db.inCommunity(FENGHUANGSHAN, (tx) => read(tx, [[], ...written, '']))
+          expect(row).toMatchObject({ instants, ids, numbers, flags })
+        },
+      ),
+      { numRuns: 200 },
+    )
   })
 })
 
