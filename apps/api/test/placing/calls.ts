@@ -7,7 +7,7 @@ const UNKNOWN = idOf('unknown', 1)
 const MOST = 64
 
 /** One batch: up to 64 families after the same few events, some of them twice, some with others' children. */
-export function inventCalls(world: World, chance: Chance, { moment, earlier }: Batch): Call[] {
+export function inventCalls(world: World, chance: Chance, { moment, earlier, atDesk }: Batch): Call[] {
   // Mostly classes that one may sign up for, and few, so that families compete.
   const open = world.coming.filter((event) => ['priority', 'open'].includes(eventPhase(event, moment)))
   const among = open.length > 0 && chance.of(0.7) ? chance.some(open, chance.int(1, 3)) : world.coming
@@ -19,7 +19,8 @@ export function inventCalls(world: World, chance: Chance, { moment, earlier }: B
     // Somebody who has just asked asks for another class, too.
     const again = chance.of(0.3) && calls.length > 0 ? chance.pick(calls).actor.accountId : null
     const call = inventCall(world, chance, { events, now, moment, again })
-    calls.push(chance.of(0.1) ? repeated(chance, call, [...calls, ...earlier]) : call)
+    if (atDesk) calls.push({ ...call, desk: { contactId: chance.pick(world.persons).id } })
+    else calls.push(chance.of(0.1) ? repeated(chance, call, [...calls, ...earlier]) : call)
   }
   return calls
 }
@@ -28,6 +29,8 @@ interface Batch {
   moment: Date
   /** Calls of earlier batches. */
   earlier: readonly Call[]
+  /** By staff, who send none twice. */
+  atDesk: boolean
 }
 
 /** The same call again, or its key with another body; perhaps by somebody else, whose key it is not. */
@@ -60,6 +63,7 @@ function inventCall(
       roles: ['resident'],
       gridId: null,
     },
+    desk: null,
     params: { eventId: chance.of(0.03) ? chance.pick([UNKNOWN, idOf('event', 0)]) : chance.pick(events) },
     body: {
       personIds: inventPersons(world, chance, { actingId: member.personId ?? '', moment }),

@@ -18,9 +18,11 @@ import type { CounterRow, EventRow } from '../../src/modules/events/store.ts'
 import { accountOf, ownAccount } from './points.ts'
 import { idOf, type World } from './world.ts'
 
-/** One request of a family, as the route hands it on. */
+/** One request of a family, as the route hands it on, or of staff for one. */
 export interface Call {
   actor: Actor
+  /** Staff may act for everybody; who of the family is told, and pays. */
+  desk: { contactId: string } | null
   params: { eventId: string }
   body: { personIds: string[]; acceptPartial: boolean; waitIfFull: boolean }
   now: Date
@@ -61,13 +63,17 @@ export function answerAll(
 const refusedWith = (status: number, code: string, message: string): Refused => ({ status, code, message })
 
 /** Whatever the event says. */
-function earlyRefusal(batch: Batch, { actor, params, body }: Call): Refused | null {
+function earlyRefusal(batch: Batch, { actor, desk, params, body }: Call): Refused | null {
   const { world } = batch
-  if (!actor.personId) return refusedWith(403, 'not_bound', '请先完成绑定，再来报名')
-  const mine = body.personIds.every((id) => mayActFor(batch, actor.personId ?? '', id))
+  if (!actor.personId && !desk) return refusedWith(403, 'not_bound', '请先完成绑定，再来报名')
+  const mine = body.personIds.every((id) =>
+    desk ? world.persons.some((each) => each.id === id) : mayActFor(batch, actor.personId ?? '', id),
+  )
   if (!mine) return refusedWith(403, 'person_not_yours', SIGN_UP_REFUSALS.person_not_yours)
   const event = world.events.find((each) => each.id === params.eventId)
-  return event?.publishedAt ? null : refusedWith(404, 'event_not_found', SIGN_UP_REFUSALS.event_not_found)
+  return event && (event.publishedAt || desk)
+    ? null
+    : refusedWith(404, 'event_not_found', SIGN_UP_REFUSALS.event_not_found)
 }
 
 export function mayActFor(
@@ -86,6 +92,7 @@ export function mayActFor(
   )
 }
 
+const contactOf = ({ desk, actor }: Call) => desk?.contactId ?? actor.personId ?? ''
 const isDue = ({ nextDueAt: due }: CounterRow, now: Date) => due !== null && due <= now
 
 function settleIfDue({ world, moment }: Batch, event: EventRow, asked: readonly Call[]): void {
@@ -170,7 +177,8 @@ function answerOne(batch: Batch, call: Call): Expected {
   return { placed: enter(world, { event, call, facts, placement }) }
 }
 
-function factsOf(batch: Batch, event: EventRow, { actor, body, now }: Call): SignUpFacts {
+function factsOf(batch: Batch, event: EventRow, call: Call): SignUpFacts {
+  const { body, now } = call
   const { world } = batch
   const chosen = body.personIds.flatMap((id) => world.persons.filter((person) => person.id === id))
   const householdId = chosen[0]?.householdId ?? ''
@@ -184,7 +192,7 @@ function factsOf(batch: Batch, event: EventRow, { actor, body, now }: Call): Sig
     event,
     family: {
       standing: standingOfFamily(batch, family),
-      balance: replayBalances(world.pointMovements).get(accountOf(actor.personId ?? '')) ?? 0,
+      balance: replayBalances(world.pointMovements).get(accountOf(contactOf(call))) ?? 0,
       prioritySuspendedUntil: prioritySuspendedUntil(missedBy(world, householdId), now),
       activeAttendees: family.filter((person) => active.has(person.id)).length,
     },
@@ -261,7 +269,7 @@ interface Entry {
 function enter(world: World, entry: Entry): Omit<SignUpView, 'id' | 'code'> {
   const { event, call, facts, placement } = entry
   const { confirmed, waiting, usedPriority } = placement
-  const { now, actor, body } = call
+  const { now, desk, body } = call
   const counters = countersOf(world, event.id)
   counters.lastQueueNumber += 1
   const signUp = {
@@ -269,8 +277,8 @@ function enter(world: World, entry: Entry): Omit<SignUpView, 'id' | 'code'> {
     id: idOf('signUp', world.eventSignUps.length),
     eventId: event.id,
     householdId: facts.chosen[0]?.householdId ?? '',
-    contactId: actor.personId ?? '',
-    byStaff: false,
+    contactId: contactOf(call),
+    byStaff: desk !== null,
     signedUpAt: now,
     queueNumber: counters.lastQueueNumber,
     acceptPartial: body.acceptPartial,
@@ -307,7 +315,7 @@ function enter(world: World, entry: Entry): Omit<SignUpView, 'id' | 'code'> {
   return {
     eventId: event.id,
     signedUpAt: now.toISOString(),
-    byStaff: false,
+    byStaff: desk !== null,
     acceptPartial: body.acceptPartial,
     usedPriority,
     pointsSpent,
@@ -326,11 +334,11 @@ function enter(world: World, entry: Entry): Omit<SignUpView, 'id' | 'code'> {
 
 function pay(
   world: World,
-  { event, call: { actor, now } }: Entry,
+  { event, call }: Entry,
   { points, signUpId }: { points: number; signUpId: string },
 ): void {
   const { communityId, pointAccounts, pointMovements } = world
-  const [from, to] = [accountOf(actor.personId ?? ''), ownAccount('early_place')]
+  const [from, to] = [accountOf(contactOf(call)), ownAccount('early_place')]
   if (!pointAccounts.some((account) => account.id === to))
     pointAccounts.push({ communityId, id: to, kind: 'early_place', personId: null, balance: 0 })
   pointMovements.push({
@@ -343,7 +351,7 @@ function pay(
     sourceId: signUpId,
     reason: `优先名额 · ${event.title}`,
     eventId: event.id,
-    occurredAt: now,
+    occurredAt: call.now,
     recordedById: null,
     reversesId: null,
   })

@@ -16,6 +16,9 @@ const ADULTS: readonly HouseholdRelation[] = ['head', 'spouse', 'father', 'mothe
 const CHILDREN: readonly HouseholdRelation[] = ['son', 'daughter', 'grandson', 'granddaughter']
 const EDGES_OF_AGE = [CONSENT_AGE, ADULT_AGE, ...AGES.flatMap(([from, to]) => [from ?? 0, (to ?? 0) + 1])]
 
+/** Some as they would tear a careless literal apart: answers are kept side by side. */
+const NAMES = ['居民', '居民', '"', '\\', '{,}', '\u0001', '\n', '👩‍👧', 'null ', "O'"]
+
 export const buildingId = idOf('building', BUILDING)
 
 /** Families of one to five, with guardians, proxies and consents of which many do not count. */
@@ -62,7 +65,7 @@ function addPerson(
     communityId,
     id: idOf('person', n),
     householdId,
-    name: `居民${n}`,
+    name: `${chance.pick(NAMES)}${n}`,
     relation: chance.pick(isChild ? CHILDREN : ADULTS),
     bornOn: inventBirthday(world, chance, isChild),
     phoneCipher: null,
