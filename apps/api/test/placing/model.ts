@@ -11,7 +11,7 @@ import {
   type SignUpFacts,
 } from '@linli/domain/events/rules'
 import { ACTIVE_STATUSES, SIGN_UP_REFUSALS } from '@linli/domain/events/terms'
-import { nextDueAt, nextOffers, offerEnded, offerHeldUntil } from '@linli/domain/events/waiting-list/rules'
+import { nextDueAt, nextOffers, offerEnded } from '@linli/domain/events/waiting-list/rules'
 import { hasLiveConsent, linkIsLive, needsConsent } from '@linli/domain/people/rules'
 import { replayBalances, standingOf } from '@linli/domain/points/rules'
 import type { CounterRow, EventRow } from '../../src/modules/events/store.ts'
@@ -128,20 +128,20 @@ function settle(world: World, event: EventRow, now: Date): void {
   }
   recount(world, event)
   const waiting = signUps
-    .filter(({ attendees }) => !attendees.some((each) => each.status === 'offered'))
     .map(({ id, attendees, ...signUp }) => ({
       ...signUp,
       signUpId: id,
       wanted: attendees.filter((each) => each.status === 'waiting').length,
+      heldUntil: attendees.find((each) => each.status === 'offered')?.offerHeldUntil ?? null,
     }))
     .filter(({ wanted }) => wanted > 0)
   const offers = isClosed ? [] : nextOffers({ event, seats: counters, waiting, now })
-  for (const { signUpId, seats } of offers) {
+  for (const { signUpId, seats, heldUntil } of offers) {
     const line = world.eventAttendees.filter(
       (each) => each.signUpId === signUpId && each.status === 'waiting',
     )
     for (const each of line.slice(0, seats))
-      Object.assign(each, { status: 'offered', offeredAt: now, offerHeldUntil: offerHeldUntil(event, now) })
+      Object.assign(each, { status: 'offered', offeredAt: now, offerHeldUntil: heldUntil })
   }
   recount(world, event)
   const heldUntil = world.eventAttendees.flatMap((each) =>
