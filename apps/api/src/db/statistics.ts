@@ -10,6 +10,8 @@ import pg from 'pg'
  */
 export async function analyseNewTables(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
+  // A statement under way fails by itself; without a listener PostgreSQL's death would be that of the process, too.
+  client.on('error', () => {})
   await client.connect()
   try {
     const { rows } = await client.query<{ name: string }>(`

@@ -62,6 +62,8 @@ interface Facts {
   /** Who signed up, or for whom staff did. */
   contactId: string
   latestSessionIds: readonly string[]
+  /** The batch's latest: all that is read once for the batch is of this moment. */
+  moment: Date
   isNewcomer: boolean
   family: Omit<FamilyFacts, 'activeAttendees'>
 }
@@ -124,6 +126,7 @@ async function readFacts(tx: Tx, requests: readonly SignUpRequest[]): Promise<(F
       chosen: known,
       householdId: known[0]?.householdId ?? '',
       contactId: request.desk?.contactId ?? request.actor.personId ?? '',
+      moment: now,
       isNewcomer: true,
       family: { standing: 0, balance: 0, prioritySuspendedUntil: null },
     }
@@ -150,7 +153,7 @@ async function markNewcomers(tx: Tx, asked: readonly AskedSignUp[]): Promise<voi
 }
 
 async function readWindowFacts(tx: Tx, asked: readonly AskedSignUp[]): Promise<void> {
-  const now = latest(asked.map(({ request }) => request))
+  const now = latest(asked.map(({ facts }) => ({ now: facts.moment })))
   const householdIds = [...new Set(asked.map(({ facts }) => facts.householdId))]
   const payers = asked.filter(({ facts }) => facts.event.priorityCostPoints > 0)
   const [standings, noShows, balances] = await Promise.all([
