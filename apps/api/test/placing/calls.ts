@@ -11,7 +11,10 @@ export function inventCalls(world: World, chance: Chance, { moment, earlier, atD
   // Mostly classes that one may sign up for, and few, so that families compete.
   const open = world.coming.filter((event) => ['priority', 'open'].includes(eventPhase(event, moment)))
   const among = open.length > 0 && chance.of(0.7) ? chance.some(open, chance.int(1, 3)) : world.coming
-  const events = chance.some(among, chance.int(1, 6)).map(({ id }) => id)
+  // Drafts are for staff alone, and few: now and then they ask for one on purpose.
+  const drafts = world.coming.filter(({ publishedAt }) => publishedAt === null)
+  const draft = atDesk && drafts.length > 0 && chance.of(0.5) ? [chance.pick(drafts)] : []
+  const events = [...chance.some(among, chance.int(1, 6)), ...draft].map(({ id }) => id)
   const spread = chance.of(0.5) ? 0 : 2_000
   const calls: Call[] = []
   for (let left = chance.int(1, MOST); left > 0; left--) {

@@ -71,7 +71,7 @@ function addEvent(world: World, chance: Chance, facts: Partial<EventRow> & { sta
     helperPoints: 0,
     createdAt: shifted(startsAt, -10 * DAY_MS),
     createdById: idOf('person', 0),
-    publishedAt: chance.of(0.96) ? shifted(startsAt, -10 * DAY_MS) : null,
+    publishedAt: chance.of(0.9) ? shifted(startsAt, -10 * DAY_MS) : null,
     publishedById: null,
     finishedAt: null,
     finishedById: null,
