@@ -250,49 +250,6 @@ export async function waitingPosition(tx: Tx, key: EventKey & { queueNumber: num
   return row?.position ?? 0
 }
 
-/** When people of a household did not come to a confirmed place, one instant an event. */
-export async function listNoShows(tx: Tx, of: { communityId: string; householdId: string; from: Date }) {
-  const rows = await tx
-    .select({ at: sql<Date>`max(${eventAttendees.noShowAt})`.mapWith(eventAttendees.noShowAt) })
-    .from(eventAttendees)
-    .where(
-      and(
-        eq(eventAttendees.communityId, of.communityId),
-        eq(eventAttendees.householdId, of.householdId),
-        gte(eventAttendees.noShowAt, of.from),
-      ),
-    )
-    .groupBy(eventAttendees.eventId)
-  return rows.map((row) => row.at)
-}
-
-/** For the latest sessions of a series that are over, newest first: whether anybody of the household attended. */
-export async function listLatestAttendance(
-  tx: Tx,
-  of: { communityId: string; householdId: string; event: EventRow; sessions: number; now: Date },
-): Promise<boolean[]> {
-  // The outer table is named in words: drizzle leaves it out of a column that stands alone in a selected expression.
-  const attended = sql<boolean>`exists (select 1 from event_attendees a
-    where a.community_id = events.community_id and a.event_id = events.id
-      and a.household_id = ${of.householdId} and a.checked_in_at is not null)`
-  const rows = await tx
-    .select({ attended })
-    .from(events)
-    .where(
-      and(
-        eq(events.communityId, of.communityId),
-        eq(events.seriesId, of.event.seriesId),
-        isNotNull(events.publishedAt),
-        isNull(events.cancelledAt),
-        lt(events.startsAt, of.event.startsAt),
-        lte(events.endsAt, of.now),
-      ),
-    )
-    .orderBy(desc(events.startsAt))
-    .limit(of.sessions)
-  return rows.map((row) => row.attended)
-}
-
 export async function listHelpers(tx: Tx, key: EventKey) {
   return tx
     .select({ helper: getTableColumns(eventHelpers), name: persons.name, bornOn: persons.bornOn })

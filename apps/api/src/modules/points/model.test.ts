@@ -7,7 +7,7 @@ import { type CastMember, FENGHUANGSHAN } from '../../../test/cast.ts'
 import { startTestApi, type TestApi } from '../../../test/harness.ts'
 import { START } from '../../../test/harness-config.ts'
 import { award, breaches, newcomer, outcomeOf, refund, reverse, spend } from '../../../test/ledger.ts'
-import { balanceOf, householdStanding, type PointMovement } from './store.ts'
+import { balanceOf, listStandings, type PointMovement } from './store.ts'
 
 const communityId = FENGHUANGSHAN
 
@@ -63,8 +63,8 @@ abstract class LedgerCommand implements fc.AsyncCommand<Model, Real> {
         const earned = model.movements
           .filter((m) => members.includes(m.person))
           .map((m) => ({ ...m, points: Math.abs(m.signed) }))
-        const standing = await householdStanding(tx, { communityId, householdId, now: START })
-        expect(standing).toBe(standingOf(earned, START))
+        const standings = await listStandings(tx, { householdIds: [householdId], now: START })
+        expect(standings.get(householdId) ?? 0).toBe(standingOf(earned, START))
       }
     })
   }

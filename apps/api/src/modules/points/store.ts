@@ -1,6 +1,6 @@
 import { EARNING_KINDS, type PointAccountKind, STANDING_MONTHS } from '@linli/domain/points/terms'
 import { addMonths } from '@linli/domain/time'
-import { and, count, eq, gte, inArray, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../db/client.ts'
 import { statement } from '../../db/statement.ts'
@@ -158,49 +158,6 @@ export async function balanceOf(tx: Tx, { communityId, personId }: OfPerson): Pr
   return account?.balance ?? 0
 }
 
-export const earnedPoints = sql<number>`coalesce(sum(${pointMovements.points}), 0)::int`
-
-/** `standingOf` of the rules, as SQL: an earning of the last 12 months that was not reversed. */
-export function countsNow(tx: Tx, now: Date): SQL | undefined {
-  return and(
-    inArray(pointMovements.kind, [...EARNING_KINDS]),
-    gte(pointMovements.occurredAt, addMonths(now, -STANDING_MONTHS)),
-    lte(pointMovements.occurredAt, now),
-    notExists(tx.select({ one: sql`1` }).from(reversals).where(reversalOfMovement)),
-  )
-}
-
-export const accountOfPerson = and(
-  eq(pointAccounts.communityId, persons.communityId),
-  eq(pointAccounts.personId, persons.id),
-)
-export const movementToAccount = and(
-  eq(pointMovements.communityId, pointAccounts.communityId),
-  eq(pointMovements.toAccountId, pointAccounts.id),
-)
-
-export interface OfHousehold {
-  communityId: string
-  householdId: string
-  now: Date
-}
-
-/** Standing (积分资格) of a household: what its present members earned together. */
-export async function householdStanding(
-  tx: Tx,
-  { communityId, householdId, now }: OfHousehold,
-): Promise<number> {
-  const [row] = await tx
-    .select({ standing: earnedPoints })
-    .from(persons)
-    .innerJoin(pointAccounts, accountOfPerson)
-    .innerJoin(pointMovements, movementToAccount)
-    .where(
-      and(eq(persons.communityId, communityId), eq(persons.householdId, householdId), countsNow(tx, now)),
-    )
-  return row?.standing ?? 0
-}
-
 const standings = statement<{ householdId: string; standing: number }>(
   'points_standings',
   `select p.household_id as "householdId", sum(m.points)::int as standing
@@ -213,7 +170,7 @@ const standings = statement<{ householdId: string; standing: number }>(
   group by p.household_id`,
 )
 
-/** `householdStanding` of many households at once; who earned nothing is missing. */
+/** Standing (积分资格): what the present members of each household earned together; who earned nothing is missing. */
 export async function listStandings(
   tx: Tx,
   { householdIds, now }: { householdIds: readonly string[]; now: Date },

@@ -1,14 +1,6 @@
 import type { Actor } from '@linli/domain/actor'
 import type { SignUpView } from '@linli/domain/events/contract'
-import {
-  type CandidateFacts,
-  cancelRefusal,
-  type FamilyFacts,
-  inPriorityWindow,
-  isNewcomer,
-  noShowsCountFrom,
-  prioritySuspendedUntil,
-} from '@linli/domain/events/rules'
+import { type CandidateFacts, cancelRefusal, inPriorityWindow } from '@linli/domain/events/rules'
 import { OFFER_REFUSALS, SIGN_UP_REFUSALS } from '@linli/domain/events/terms'
 import { type PlacedTogether, placeTogether } from '../../../capacity.ts'
 import type { Tx } from '../../../db/client.ts'
@@ -17,13 +9,10 @@ import type { BatchedCall, EarlierAnswer } from '../../../http/batch.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { findPersonsForSignUp, listActableFor, type SignUpPerson } from '../../people/store.ts'
 import { spendPoints } from '../../points/actions.ts'
-import { balanceOf, householdStanding } from '../../points/store.ts'
 import { CLASS_PLACES, eventNotFound, type SignUpRequest } from '../placing/actions.ts'
 import {
   type CounterRow,
   type EventRow,
-  listLatestAttendance,
-  listNoShows,
   listSignUps,
   type SignUpWithPeople,
   waitingPosition,
@@ -37,42 +26,6 @@ export const toCandidate = (person: SignUpPerson, active: ReadonlySet<string>): 
   consentMissing: person.consentGiven === false,
   alreadyActive: active.has(person.personId),
 })
-
-interface Household {
-  event: EventRow
-  householdId: string
-  /** Who pays an early place. */
-  contactId: string
-  now: Date
-}
-
-/** What the rules want to know of a family beside who of it is in already. */
-export async function familyFacts(
-  tx: Tx,
-  { event, householdId, contactId, now }: Household,
-): Promise<Omit<FamilyFacts, 'activeAttendees'>> {
-  const { communityId } = event
-  const noShows = await listNoShows(tx, { communityId, householdId, from: noShowsCountFrom(now) })
-  return {
-    standing: await householdStanding(tx, { communityId, householdId, now }),
-    balance: event.priorityCostPoints > 0 ? await balanceOf(tx, { communityId, personId: contactId }) : 0,
-    prioritySuspendedUntil: prioritySuspendedUntil(noShows, now),
-  }
-}
-
-export async function familyIsNewcomer(
-  tx: Tx,
-  { event, householdId, now }: Omit<Household, 'contactId'>,
-): Promise<boolean> {
-  const attended = await listLatestAttendance(tx, {
-    communityId: event.communityId,
-    householdId,
-    event,
-    sessions: event.newcomerLookbackSessions,
-    now,
-  })
-  return isNewcomer(attended, event.newcomerLookbackSessions)
-}
 
 /** A family's sign-up, or staff's for one, as the engine is asked. */
 export type SignUp = Omit<SignUpRequest, 'desk'>

@@ -1,19 +1,38 @@
-import { and, desc, eq, or, sql } from 'drizzle-orm'
+import { EARNING_KINDS, STANDING_MONTHS } from '@linli/domain/points/terms'
+import { addMonths } from '@linli/domain/time'
+import { and, desc, eq, gte, inArray, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
 import { alias, unionAll } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
 import { persons } from '../../people/tables.ts'
-import {
-  accountOfPerson,
-  countsNow,
-  earnedPoints,
-  movementToAccount,
-  type OfHousehold,
-  type OfPerson,
-  type PointMovement,
-  reversalOfMovement,
-  reversals,
-} from '../store.ts'
+import { type OfPerson, type PointMovement, reversalOfMovement, reversals } from '../store.ts'
 import { pointAccounts, pointMovements } from '../tables.ts'
+
+const earnedPoints = sql<number>`coalesce(sum(${pointMovements.points}), 0)::int`
+
+/** `standingOf` of the rules, as SQL: an earning of the last 12 months that was not reversed. */
+function countsNow(tx: Tx, now: Date): SQL | undefined {
+  return and(
+    inArray(pointMovements.kind, [...EARNING_KINDS]),
+    gte(pointMovements.occurredAt, addMonths(now, -STANDING_MONTHS)),
+    lte(pointMovements.occurredAt, now),
+    notExists(tx.select({ one: sql`1` }).from(reversals).where(reversalOfMovement)),
+  )
+}
+
+const accountOfPerson = and(
+  eq(pointAccounts.communityId, persons.communityId),
+  eq(pointAccounts.personId, persons.id),
+)
+const movementToAccount = and(
+  eq(pointMovements.communityId, pointAccounts.communityId),
+  eq(pointMovements.toAccountId, pointAccounts.id),
+)
+
+export interface OfHousehold {
+  communityId: string
+  householdId: string
+  now: Date
+}
 
 /** Each member's part of the household's standing, the largest first. */
 export async function listEarnedByMember(
