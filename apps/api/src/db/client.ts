@@ -144,23 +144,13 @@ export function connect({
     return first !== undefined && performance.now() - first.since > crowdedAfterMs
   }
 
-  async function transaction<T>(begin: string, work: (tx: RootTx) => Promise<T>): Promise<T> {
-    const client = await takeConnection()
-    let broken: Error | undefined
-    try {
+  const transaction = <T>(begin: string, work: (tx: RootTx) => Promise<T>): Promise<T> =>
+    orRolledBack(takeConnection, async (client) => {
       await client.query(begin)
-      const result = await work(drizzle({ client, casing: 'snake_case' }))
+      const result = await work(on(client))
       await client.query('commit')
       return result
-    } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure
-      })
-      throw error
-    } finally {
-      client.release(broken)
-    }
-  }
+    })
 
   async function readInCommunity<Row extends object>(
     communityId: string,
@@ -181,53 +171,34 @@ export function connect({
     return read.value.rows
   }
 
-  async function readStateIn<T>(communityId: string, work: (tx: Tx) => Promise<T>) {
-    const begin = `begin; ${chosen(communityId)}`
-    const client = await takeConnection()
-    let broken: Error | undefined
-    try {
+  const readStateIn = <T>(communityId: string, work: (tx: Tx) => Promise<T>) =>
+    orRolledBack(takeConnection, async (client) => {
       const [begun, before, worked] = await Promise.allSettled([
-        client.query(begin),
+        client.query(`begin; ${chosen(communityId)}`),
         readState(client),
-        work(Object.assign(drizzle({ client, casing: 'snake_case' }), { communityId })),
+        work(inside(client, communityId)),
       ])
       if (begun.status === 'rejected') throw begun.reason
       if (worked.status === 'rejected') throw worked.reason
       const [after] = await Promise.all([readState(client), client.query('commit')])
       const unchanged = before.status === 'fulfilled' && before.value === after
       return { value: worked.value, state: unchanged ? after : null }
-    } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure
-      })
-      throw error
-    } finally {
-      client.release(broken)
-    }
-  }
+    })
 
-  async function inLane<T>(communityId: string, work: (tx: Tx) => Promise<LaneWork<T>>): Promise<T> {
-    const client = await lanePool.connect()
-    let broken: Error | undefined
-    try {
-      laneTransactions += 1
-      if (isTimeToLook(laneTransactions)) analyseNewTables(url).catch((error: Error) => onError?.(error))
-      const begun = client.query(`begin; ${chosen(communityId)}`)
-      const worked = work(Object.assign(drizzle({ client, casing: 'snake_case' }), { communityId }))
-      const [{ value, sent }] = await Promise.all([worked, begun])
-      const [done] = await Promise.all([client.query('commit'), ...sent])
-      // PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK, and not with an error.
-      if (done.command !== 'COMMIT') throw new Error('the transaction was rolled back')
-      return value
-    } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure
-      })
-      throw error
-    } finally {
-      client.release(broken)
-    }
-  }
+  const inLane = <T>(communityId: string, work: (tx: Tx) => Promise<LaneWork<T>>): Promise<T> =>
+    orRolledBack(
+      () => lanePool.connect(),
+      async (client) => {
+        laneTransactions += 1
+        if (isTimeToLook(laneTransactions)) analyseNewTables(url).catch((error: Error) => onError?.(error))
+        const begun = client.query(`begin; ${chosen(communityId)}`)
+        const [{ value, sent }] = await Promise.all([work(inside(client, communityId)), begun])
+        const [done] = await Promise.all([client.query('commit'), ...sent])
+        // PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK, and not with an error.
+        if (done.command !== 'COMMIT') throw new Error('the transaction was rolled back')
+        return value
+      },
+    )
 
   return {
     pool,
@@ -245,6 +216,28 @@ export function connect({
     close: async () => {
       await Promise.all([pool.end(), lanePool.end()])
     },
+  }
+}
+
+const on = (client: pg.PoolClient): RootTx => drizzle({ client, casing: 'snake_case' })
+const inside = (client: pg.PoolClient, communityId: string): Tx => Object.assign(on(client), { communityId })
+
+/** Work on a connection of its own, rolled back if it fails; a connection that cannot even do that is given up. */
+async function orRolledBack<T>(
+  take: () => Promise<pg.PoolClient>,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await take()
+  let broken: Error | undefined
+  try {
+    return await work(client)
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
   }
 }
 
