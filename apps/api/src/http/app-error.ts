@@ -24,4 +24,9 @@ export const refusedAndCounted = (refusal: Refusal) => new CountedRefusal(409, r
 export const notFound = (code: string, message: string) => new AppError(404, code, message)
 export const notSignedIn = (message = '请先登录') => new AppError(401, 'not_signed_in', message)
 export const notAllowed = (message = '你的身份不能做这件事') => new AppError(403, 'not_allowed', message)
+/**
+ * More calls than can be served in time: nothing was done, and the same call may simply be sent again. One for all:
+ * whoever refuses thousands a second does not want a stack for each of them.
+ */
+export const TOO_BUSY = new AppError(503, 'too_busy', '现在人太多了，请几秒后再点一次，不会重复办理', 2)
 export const invalidInput = (message: string) => new AppError(400, 'invalid_input', message)

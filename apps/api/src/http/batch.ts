@@ -3,7 +3,7 @@ import type { Outcome, PlacedTogether } from '../capacity.ts'
 import type { Database, Tx } from '../db/client.ts'
 import { LANES, sqlState } from '../db/client.ts'
 import { createLanes, type Lanes } from '../lanes.ts'
-import { AppError } from './app-error.ts'
+import { AppError, TOO_BUSY } from './app-error.ts'
 import { writeAudits } from './audit.ts'
 import { databaseAway, tooBusy } from './error-handler.ts'
 import { type KeptAnswer, type KeyedRequest, keepAnswers, keyReused, readKeptAnswers } from './idempotency.ts'
@@ -41,9 +41,6 @@ const MAX_BATCH = 256
 /** About a second's work: who would wait longer is told to come back. */
 const MAX_WAITING = 8_192
 
-export const tooManyWaiting = () =>
-  new AppError(503, 'too_busy', '现在人太多了，请几秒后再点一次，不会重复办理', 2)
-
 /** One for each process: calls of all batched routes, of one community and route at a time. */
 export function createBatches(db: Database): Lanes<QueuedCall, BatchAnswer> {
   return createLanes({
@@ -54,7 +51,7 @@ export function createBatches(db: Database): Lanes<QueuedCall, BatchAnswer> {
     run: (calls) => answerTogether(db, calls),
     // What one call did wrong must not harm the others; a database that is away, or too slow, is so for each of them.
     worthRetrying: (error) => !databaseAway(error) && (sqlState(error) === DEADLOCK || !tooBusy(error)),
-    overloaded: tooManyWaiting,
+    overloaded: () => TOO_BUSY,
   })
 }
 

@@ -1,13 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Database } from '../db/client.ts'
-
-/** Seconds until it pays to come back: the time in which a full queue is served. */
-const COME_BACK_AFTER_SECONDS = 2
-const TOO_BUSY = { code: 'too_busy', message: '现在人太多了，请几秒后再点一次，不会重复办理' }
-
-/** Nothing was done; the same call may simply be sent again. */
-export const replyTooBusy = (reply: FastifyReply) =>
-  reply.status(503).header('retry-after', COME_BACK_AFTER_SECONDS).send(TOO_BUSY)
+import { TOO_BUSY } from './app-error.ts'
+import { replyNo } from './error-handler.ts'
 
 export interface CrowdOptions {
   /** Calls of the API that one process works on at once, whatever they wait for: what bounds its memory. */
@@ -25,7 +19,7 @@ export function refuseCrowds(app: FastifyInstance, { atOnce, db }: CrowdOptions)
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.config.allow === undefined) return done()
     if (inside >= atOnce || db.isCrowded()) {
-      replyTooBusy(reply)
+      replyNo(TOO_BUSY, reply)
       return
     }
     inside++

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sqlState } from '../db/client.ts'
-import { AppError } from './app-error.ts'
-import { replyTooBusy } from './crowd.ts'
+import { AppError, TOO_BUSY } from './app-error.ts'
 import { routeOf } from './log.ts'
 
 const FASTIFY_SENTENCES: Record<number, [code: string, message: string]> = {
@@ -43,12 +42,14 @@ export function tooBusy(error: unknown): boolean {
   return error instanceof Error && error.message === 'timeout exceeded when trying to connect'
 }
 
+export function replyNo({ status, code, message, retryAfterSeconds }: AppError, reply: FastifyReply) {
+  if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds)
+  return reply.status(status).send({ code, message })
+}
+
 /** The only place that turns errors into replies. Inner texts (SQL, stack) never leave the process. */
 export function replyToError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  if (error instanceof AppError) {
-    if (error.retryAfterSeconds) reply.header('retry-after', error.retryAfterSeconds)
-    return reply.status(error.status).send({ code: error.code, message: error.message })
-  }
+  if (error instanceof AppError) return replyNo(error, reply)
   const status = (error as { statusCode?: number }).statusCode ?? 500
   if (status < 500) {
     const [code, message] = FASTIFY_SENTENCES[status] ?? ['invalid_input', '请求有误，请检查后再试']
@@ -56,7 +57,7 @@ export function replyToError(error: unknown, request: FastifyRequest, reply: Fas
   }
   if (tooBusy(error)) {
     request.log.warn({ err: error, route: routeOf(request) }, 'too busy')
-    return replyTooBusy(reply)
+    return replyNo(TOO_BUSY, reply)
   }
   if (databaseAway(error)) {
     request.log.warn({ err: error, route: routeOf(request) }, 'database away')
