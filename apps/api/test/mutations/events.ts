@@ -48,6 +48,18 @@ async function booked(api: TestApi, change = {}) {
 const signedUp = (api: TestApi, event: EventView, { parent, child }: Family) =>
   post<SignUpView>(api, parent, `/events/${event.id}/sign-ups`, signUpBody([child]))
 
+/** Staff do something to a class for which a family has signed up. */
+async function onBooked(api: TestApi, body: object, otherBody: object): Promise<MutatingCall> {
+  const { event } = await booked(api)
+  return {
+    caller: await manager(api),
+    params: { eventId: event.id },
+    body,
+    otherBody,
+    at: WHEN_OPEN,
+  }
+}
+
 /** A family to which a freed place was offered, with another one waiting behind it. */
 async function offered(api: TestApi): Promise<MutatingCall> {
   const first = await booked(api, { places: 1, householdLimit: 1 })
@@ -152,16 +164,7 @@ const staffActs: Mutation[] = [
   {
     route: 'POST /api/events/{eventId}/change',
     repeat: 'kept',
-    async arrange({ api }) {
-      const { params } = await booked(api)
-      return {
-        caller: await manager(api),
-        params: { eventId: params.eventId },
-        body: { venue: '图书角' },
-        otherBody: { venue: '三楼' },
-        at: WHEN_OPEN,
-      }
-    },
+    arrange: ({ api }) => onBooked(api, { venue: '图书角' }, { venue: '三楼' }),
   },
   {
     route: 'POST /api/events/{eventId}/publish',
@@ -174,16 +177,7 @@ const staffActs: Mutation[] = [
   {
     route: 'POST /api/events/{eventId}/cancel',
     repeat: 'kept',
-    async arrange({ api }) {
-      const { params } = await booked(api)
-      return {
-        caller: await manager(api),
-        params: { eventId: params.eventId },
-        body: { reason: '老师病了' },
-        otherBody: { reason: '停电了' },
-        at: WHEN_OPEN,
-      }
-    },
+    arrange: ({ api }) => onBooked(api, { reason: '老师病了' }, { reason: '停电了' }),
   },
   {
     route: 'POST /api/events/{eventId}/finish',
