@@ -1,15 +1,8 @@
-import { load } from './lib/load.ts'
+import { measureCrowd, roundAll } from './lib/crowd.ts'
 import { pgRate } from './lib/one-at-a-time.ts'
-import { readOptions, round } from './lib/options.ts'
-import {
-  checkSignUps,
-  countRefusals,
-  countWrongReplays,
-  createAnswers,
-  isBroken,
-  signUpRequest,
-} from './lib/sign-ups.ts'
-import { createWorld, pairOf, rssMegabytes, type World, writeEvent } from './lib/world.ts'
+import { readOptions } from './lib/options.ts'
+import { signUpRequest } from './lib/sign-ups.ts'
+import { createWorld, pairOf, type World, writeEvent } from './lib/world.ts'
 
 /**
  * Many sessions at once (P4): families sign up for 100 events in turn, all rules on. Baseline of the same run: the
@@ -44,37 +37,10 @@ try {
     const { family, event } = pairOf(turn, { families, events: EVENTS })
     return signUpRequest(world, { eventId: eventIds[event] ?? '', family })
   })
-  const { answers, keep } = createAnswers()
-  let next = 0
-  const result = await load({
-    origin: world.origin,
-    connections,
-    seconds,
-    next: () => requests[next++] ?? null,
-    onReply: keep,
-  })
-  const rss = rssMegabytes(world.api.pid)
-  const acknowledged = answers.filter(({ status }) => status === 200).length
-  const signUpsPerSecond = acknowledged / result.seconds
-  const found = await checkSignUps(world.admin, { eventIds, givable: PLACES, answers })
-  const replaysWrong = await countWrongReplays(world, answers)
-  process.stdout.write(
-    `${JSON.stringify({
-      signUpsPerSecond: round(signUpsPerSecond),
-      baselinePerSecond: round(best),
-      ratio: round(signUpsPerSecond / best, 2),
-      p50Ms: round(result.p50Ms),
-      p99Ms: round(result.p99Ms),
-      acknowledged,
-      refused: countRefusals(answers),
-      sentAgain: result.sentAgain,
-      ...found,
-      replaysWrong,
-      rssMegabytes: round(rss),
-      oneAtATime: Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, round(rate)])),
-    })}\n`,
-  )
-  process.exitCode = isBroken(found) || replaysWrong > 0 || acknowledged === 0 ? 1 : 0
+  const crowd = { requests, eventIds, givable: PLACES, connections, seconds }
+  const { line, isWrong } = await measureCrowd(world, crowd, best)
+  process.stdout.write(`${JSON.stringify({ ...line, oneAtATime: roundAll(rates) })}\n`)
+  process.exitCode = isWrong ? 1 : 0
 } finally {
   await world.close()
 }

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type BaselineResult, chosenBaselines, measureBaseline } from './lib/baselines.ts'
-import { load } from './lib/load.ts'
+import { measureCrowd, roundAll } from './lib/crowd.ts'
 import { oneAtATime } from './lib/one-at-a-time.ts'
 import { readOptions, round } from './lib/options.ts'
-import {
-  checkSignUps,
-  countRefusals,
-  countWrongReplays,
-  createAnswers,
-  isBroken,
-  signUpRequest,
-} from './lib/sign-ups.ts'
-import { createWorld, rssMegabytes, writeEvent, writePastSessions } from './lib/world.ts'
+import { signUpRequest } from './lib/sign-ups.ts'
+import { createWorld, writeEvent, writePastSessions } from './lib/world.ts'
 
 /**
  * The rush (P1): every family signs one child up for the same event, all rules on: token, consent, household limit,
@@ -52,20 +45,8 @@ try {
   })
   await world.admin.query('vacuum analyze')
   const requests = Array.from({ length: families }, (_, family) => signUpRequest(world, { eventId, family }))
-  const { answers, keep } = createAnswers()
-  let next = 0
-  const result = await load({
-    origin: world.origin,
-    connections,
-    seconds,
-    next: () => requests[next++] ?? null,
-    onReply: keep,
-  })
-  const rss = rssMegabytes(world.api.pid)
-  const acknowledged = answers.filter(({ status }) => status === 200).length
-  const signUpsPerSecond = acknowledged / result.seconds
-  const found = await checkSignUps(world.admin, { eventIds: [eventId], givable: GIVABLE, answers })
-  const replaysWrong = await countWrongReplays(world, answers)
+  const crowd = { requests, eventIds: [eventId], givable: GIVABLE, connections, seconds }
+  const { signUpsPerSecond, line, isWrong } = await measureCrowd(world, crowd, oneByOne.best)
   const ratios = Object.entries(named).map(([name, baseline]) => [
     name,
     {
@@ -77,25 +58,12 @@ try {
   ])
   process.stdout.write(
     `${JSON.stringify({
-      signUpsPerSecond: round(signUpsPerSecond),
-      baselinePerSecond: round(oneByOne.best),
-      ratio: round(signUpsPerSecond / oneByOne.best, 2),
-      p50Ms: round(result.p50Ms),
-      p99Ms: round(result.p99Ms),
-      acknowledged,
-      refused: countRefusals(answers),
-      sentAgain: result.sentAgain,
-      ...found,
-      replaysWrong,
-      rssMegabytes: round(rss),
-      generatorCpuMicros: round(result.cpuMicros),
-      oneAtATime: Object.fromEntries(
-        Object.entries(oneByOne.rates).map(([name, rate]) => [name, round(rate)]),
-      ),
+      ...line,
+      oneAtATime: roundAll(oneByOne.rates),
       ...(ratios.length > 0 && { baselines: Object.fromEntries(ratios) }),
     })}\n`,
   )
-  process.exitCode = isBroken(found) || replaysWrong > 0 || acknowledged === 0 ? 1 : 0
+  process.exitCode = isWrong ? 1 : 0
 } finally {
   await world.close()
 }
