@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { createLanes, type LanesOptions } from './lanes.ts'
+import { type BatchTimes, createLanes, type LanesOptions } from './lanes.ts'
 
 interface Item {
   group: string
@@ -102,6 +103,27 @@ describe('groups', () => {
       ...['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'],
       ...['b1', 'c1'],
     ])
+  })
+})
+
+describe('the times of a batch', () => {
+  it('are told once for each, also of one that failed: how many, since when the first waited, until its end', async () => {
+    const told: BatchTimes[] = []
+    const lanes = heldLanes({ onBatch: (times) => told.push(times), worthRetrying: () => false })
+    const first = lanes.submit(item('a', 1))
+    await settled()
+    const later = [2, 3].map((n) => lanes.submit(item('a', n)))
+    await sleep(30)
+    lanes.runs[0]?.fail(busy)
+    await expect(first).rejects.toBe(busy)
+    await settled()
+    await sleep(20)
+    await endAll(lanes)
+    await Promise.all(later)
+    expect(told.map(({ items }) => items)).toEqual([1, 2])
+    expect(told[1]?.waitedMs).toBeGreaterThan(25)
+    expect(told[0]?.waitedMs).toBeLessThan(told[1]?.waitedMs ?? 0)
+    expect(told[1]?.tookMs).toBeGreaterThan(15)
   })
 })
 

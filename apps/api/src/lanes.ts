@@ -7,6 +7,15 @@ export interface LaneStats {
   largest: number
 }
 
+/** Of one batch, for metrics. */
+export interface BatchTimes {
+  items: number
+  /** Of its first item, who waited longest, until a lane took it. */
+  waitedMs: number
+  /** Until all had their outcome. */
+  tookMs: number
+}
+
 export interface Lanes<Item, Outcome> {
   /** Resolves with the item's own outcome once its batch is done; rejects with `overloaded()` past the bound. */
   submit(item: Item): Promise<Outcome>
@@ -26,10 +35,12 @@ export interface LanesOptions<Item, Outcome> {
   /** Whether a batch that failed so is worth trying one by one, lest one bad item harm the others. */
   worthRetrying(error: unknown): boolean
   overloaded(): Error
+  onBatch?(times: BatchTimes): void
 }
 
 interface Waiting<Item, Outcome> {
   item: Item
+  since: number
   resolve(outcome: Outcome): void
   reject(error: unknown): void
 }
@@ -40,7 +51,7 @@ interface Waiting<Item, Outcome> {
  * the others waiting; within a group the order of arrival is kept.
  */
 export function createLanes<Item, Outcome>(options: LanesOptions<Item, Outcome>): Lanes<Item, Outcome> {
-  const { lanes, maxBatch, maxWaiting, groupOf, run, worthRetrying, overloaded } = options
+  const { lanes, maxBatch, maxWaiting, groupOf, run, worthRetrying, overloaded, onBatch } = options
   const groups = new Map<string, Waiting<Item, Outcome>[]>()
   const stats = { waiting: 0, batches: 0, items: 0, largest: 0 }
   let busy = 0
@@ -71,6 +82,7 @@ export function createLanes<Item, Outcome>(options: LanesOptions<Item, Outcome>)
     stats.batches += 1
     stats.items += batch.length
     stats.largest = Math.max(stats.largest, batch.length)
+    const from = performance.now()
     try {
       const outcomes = await run(batch.map(({ item }) => item))
       batch.forEach(({ resolve }, i) => {
@@ -80,6 +92,8 @@ export function createLanes<Item, Outcome>(options: LanesOptions<Item, Outcome>)
       if (batch.length > 1 && worthRetrying(error)) await runOneByOne(batch)
       else for (const { reject } of batch) reject(error)
     }
+    const waitedMs = from - (batch[0]?.since ?? from)
+    onBatch?.({ items: batch.length, waitedMs, tookMs: performance.now() - from })
   }
 
   async function lane() {
@@ -93,8 +107,9 @@ export function createLanes<Item, Outcome>(options: LanesOptions<Item, Outcome>)
       return new Promise((resolve, reject) => {
         const group = groupOf(item)
         const line = groups.get(group)
-        if (line) line.push({ item, resolve, reject })
-        else groups.set(group, [{ item, resolve, reject }])
+        const waiting = { item, since: performance.now(), resolve, reject }
+        if (line) line.push(waiting)
+        else groups.set(group, [waiting])
         stats.waiting += 1
         if (busy >= lanes) return
         busy += 1

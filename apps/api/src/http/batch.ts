@@ -2,7 +2,7 @@ import type { Actor } from '@linli/domain/actor'
 import type { Outcome, PlacedTogether } from '../capacity.ts'
 import type { Database, Tx } from '../db/client.ts'
 import { LANES, sqlState } from '../db/client.ts'
-import { createLanes, type Lanes } from '../lanes.ts'
+import { type BatchTimes, createLanes, type Lanes } from '../lanes.ts'
 import { AppError, TOO_BUSY } from './app-error.ts'
 import { writeAudits } from './audit.ts'
 import { databaseAway, tooBusy } from './error-handler.ts'
@@ -42,7 +42,10 @@ const MAX_BATCH = 256
 const MAX_WAITING = 8_192
 
 /** One for each process: calls of all batched routes, of one community and route at a time. */
-export function createBatches(db: Database): Lanes<QueuedCall, BatchAnswer> {
+export function createBatches(
+  db: Database,
+  onBatch?: (times: BatchTimes) => void,
+): Lanes<QueuedCall, BatchAnswer> {
   return createLanes({
     lanes: LANES,
     maxBatch: MAX_BATCH,
@@ -52,6 +55,7 @@ export function createBatches(db: Database): Lanes<QueuedCall, BatchAnswer> {
     // What one call did wrong must not harm the others; a database that is away, or too slow, is so for each of them.
     worthRetrying: (error) => !databaseAway(error) && (sqlState(error) === DEADLOCK || !tooBusy(error)),
     overloaded: () => TOO_BUSY,
+    onBatch,
   })
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '../../test/cast.ts'
+import { manyFamilies, publishedEvent, signUpBody, WHEN_OPEN } from '../../test/events.ts'
 import { startTestApi, type TestApi } from '../../test/harness.ts'
 import { runDueJobs } from '../../test/jobs.ts'
 import { addJob } from '../jobs/outbox.ts'
@@ -69,7 +70,6 @@ describe('the other numbers', () => {
     expect(whenHeld).toBeGreaterThanOrEqual(5)
     expect(whenFree).toBeLessThanOrEqual(1)
     expect(waiting).toBe(0)
-    expect((await scrape()).get('linli_lanes{of="waiting"}')).toBe(0)
 
     let turns = 0
     const round = startRound(api.services, api.app.log, {
@@ -84,6 +84,35 @@ describe('the other numbers', () => {
     const found = await scrape()
     expect(found.get('linli_rounds_total{round="counted",outcome="failed"}')).toBe(1)
     expect(found.get('linli_rounds_total{round="counted",outcome="done"}')).toBeGreaterThan(0)
+  })
+
+  it('show how large batches are, what they take and how long their first call waited', async () => {
+    const event = await publishedEvent(api)
+    api.setNow(WHEN_OPEN)
+    const families = await manyFamilies(api, 40)
+    const sizes = async () => {
+      const found = await scrape()
+      const read = (name: string) => found.get(`linli_batch_${name}`) ?? Number.NaN
+      const [calls, batches] = [read('calls_sum'), read('calls_count')]
+      const alone = read('calls_bucket{le="1"}')
+      const seconds = read('seconds_sum')
+      expect([read('seconds_count'), read('wait_seconds_count')]).toEqual([batches, batches])
+      return { calls, batches, alone, seconds, waited: read('wait_seconds_sum'), waiting: read('waiting') }
+    }
+    const signUp = ({ parent, child }: (typeof families)[number]) =>
+      api.as(parent)('POST', `/events/${event.id}/sign-ups`, signUpBody([child]))
+    const before = await sizes()
+    const [first, ...others] = families
+    if (first) await signUp(first)
+    const afterOne = await sizes()
+    expect(afterOne).toMatchObject({ calls: before.calls + 1, alone: before.alone + 1, waiting: 0 })
+    await Promise.all(others.map(signUp))
+    const after = await sizes()
+    expect(after.calls - before.calls).toBe(40)
+    expect(after.batches - afterOne.batches).toBeLessThan(39)
+    expect(after.seconds - before.seconds).toBeGreaterThan(0)
+    expect(after.waited - before.waited).toBeGreaterThan(0)
+    expect(after.seconds - before.seconds).toBeLessThan(60)
   })
 
   it('show jobs, those that wait and those that were tried', async () => {

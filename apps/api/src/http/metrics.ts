@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/client.ts'
 import { countJobs } from '../jobs/outbox.ts'
-import type { LaneStats } from '../lanes.ts'
+import type { BatchTimes, LaneStats } from '../lanes.ts'
 import { RequestTimes } from './request-times.ts'
 
 interface Reading {
@@ -86,17 +86,31 @@ export function measurePool({ gauge }: Metrics, { pool }: Database): void {
   )
 }
 
-/** The lanes of batched routes: how many calls wait now, and how many batches and calls there were. */
+/** Calls of batched routes that wait for a lane now. */
 export function measureLanes({ gauge }: Metrics, stats: () => LaneStats): void {
-  const about = { labelNames: ['of'] }
-  gauge({ name: 'linli_lanes', help: 'Calls waiting, batches and calls so far.', ...about }, () => {
-    const { waiting, batches, items } = stats()
-    return [
-      { labels: { of: 'waiting' }, value: waiting },
-      { labels: { of: 'batches' }, value: batches },
-      { labels: { of: 'items' }, value: items },
-    ]
-  })
+  const about = { name: 'linli_batch_waiting', help: 'Calls waiting for a batch.' }
+  gauge(about, () => [{ value: stats().waiting }])
+}
+
+/** Of one (who came alone) up to the largest batch there is. */
+const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+/** Around what a commit takes on a good disk, and up to what makes people tap again. */
+const BATCH_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+/** How large the batches are, how long each takes, and how long its first call waited: once for each batch. */
+export function measureBatches({ histogram }: Metrics): (times: BatchTimes) => void {
+  const calls = histogram('linli_batch_calls', 'Calls that shared a transaction.', BATCH_SIZES)
+  const took = histogram('linli_batch_seconds', 'What a batch took.', BATCH_SECONDS)
+  const waited = histogram(
+    'linli_batch_wait_seconds',
+    'What the first call of a batch waited for a lane.',
+    BATCH_SECONDS,
+  )
+  return ({ items, waitedMs, tookMs }) => {
+    calls.observe(items)
+    took.observe(tookMs / 1000)
+    waited.observe(waitedMs / 1000)
+  }
 }
 
 /** How far the jobs of all processes have got: waiting, to come, failing, given up; read at each scrape. */

@@ -17,7 +17,7 @@ import {
   readIdempotencyKey,
   requestHash,
 } from './idempotency.ts'
-import { measureLanes } from './metrics.ts'
+import { measureBatches, measureLanes } from './metrics.ts'
 import type { Services } from './services.ts'
 
 interface Input<E> {
@@ -156,7 +156,7 @@ export async function registerRoutes(
   await app.register(multipart)
   const access = createAccess(app, services.db)
   const answers = createAnswers(services.db)
-  const batches = createBatches(services.db)
+  const batches = createBatches(services.db, measureBatches(services.metrics))
   measureLanes(services.metrics, () => batches.stats())
   app.decorateRequest('actor', null)
 
