@@ -351,6 +351,7 @@ function pay(
     sourceId: signUpId,
     reason: `优先名额 · ${event.title}`,
     eventId: event.id,
+    shiftId: null,
     occurredAt: call.now,
     recordedById: null,
     reversesId: null,

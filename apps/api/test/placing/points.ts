@@ -42,6 +42,7 @@ function add(
     sourceId: id,
     reason: '助教',
     eventId: null,
+    shiftId: null,
     recordedById: null,
     reversesId: null,
     ...movement,

@@ -8,6 +8,8 @@ export const MessageView = Shape({
   kind: CodeOf(MESSAGE_KINDS),
   body: Type.String(),
   eventId: Nullable(Id),
+  /** The recruitment notice it is about, to open it. */
+  recruitmentId: Nullable(Id),
   sentAt: Instant,
   readAt: Nullable(Instant),
 })

@@ -15,6 +15,8 @@ export const StatementLine = Shape({
   recordedByName: Nullable(Type.String()),
   /** The event the points came from or went to, to open it. */
   eventId: Nullable(Id),
+  /** The shift the points were earned on. */
+  shiftId: Nullable(Id),
   /** Set on a reversal: which line it takes back. */
   reversesId: Nullable(Id),
   /** True when a later line took this one back. */

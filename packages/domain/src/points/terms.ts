@@ -9,6 +9,7 @@ export type PointAccountKind = keyof typeof POINT_ACCOUNT_KINDS
 /** What a movement is. `earning` kinds count towards standing (近一年所得). */
 export const POINT_MOVEMENT_KINDS = {
   event_helper: '活动助教',
+  volunteer_service: '志愿服务',
   staff_award: '社区发放',
   early_place: '优先名额',
   early_place_refund: '优先名额退回',
@@ -16,7 +17,38 @@ export const POINT_MOVEMENT_KINDS = {
 } as const
 export type PointMovementKind = keyof typeof POINT_MOVEMENT_KINDS
 
-export const EARNING_KINDS: readonly PointMovementKind[] = ['event_helper', 'staff_award']
+export const EARNING_KINDS: readonly PointMovementKind[] = [
+  'event_helper',
+  'volunteer_service',
+  'staff_award',
+]
+
+/** How service time becomes whole steps (计时取整). */
+export const ROUNDINGS = { down: '不足不计', nearest: '四舍五入', up: '不足按一档计' } as const
+export type Rounding = keyof typeof ROUNDINGS
+
+/** The manager's rules (积分规则) in force; `point_rules` keeps every version. */
+export interface PointRules {
+  pointsPerHour: number
+  roundingMinutes: number
+  rounding: Rounding
+  /** Calendar months; null = points never lapse. */
+  expiryMonths: number | null
+  soloAwardPoints: number
+  exchangesPerWeek: number
+  exchangesPerPair: number
+}
+
+/** Hold until a manager sets the community's own. */
+export const DEFAULT_POINT_RULES: PointRules = {
+  pointsPerHour: 10,
+  roundingMinutes: 30,
+  rounding: 'nearest',
+  expiryMonths: null,
+  soloAwardPoints: 100,
+  exchangesPerWeek: 3,
+  exchangesPerPair: 2,
+}
 
 /** How long earned points count towards standing (近一年). */
 export const STANDING_MONTHS = 12

@@ -10,16 +10,18 @@ export type SendMessage = {
   body: string
   /** The event it is about, to open it. */
   eventId?: string | null
+  /** The recruitment notice it is about, to open it. */
+  recruitmentId?: string | null
   now: Date
 } & ({ personId: string } | { personIds: readonly string[] })
 
 /** Puts one message into the inbox of a person, or of each of many (once each), in the caller's transaction. */
 export async function sendMessage(tx: Tx, message: SendMessage): Promise<void> {
-  const { communityId, kind, body, eventId = null, now } = message
+  const { communityId, kind, body, eventId = null, recruitmentId = null, now } = message
   const personIds = 'personId' in message ? [message.personId] : [...new Set(message.personIds)]
   if (personIds.length === 0) return
   await insertMessages(tx, {
-    text: { communityId, kind, eventId, sentAt: now },
+    text: { communityId, kind, eventId, recruitmentId, sentAt: now },
     copies: personIds.map((personId) => ({ id: newId(), personId, body, onceKey: null })),
   })
 }
@@ -27,7 +29,8 @@ export async function sendMessage(tx: Tx, message: SendMessage): Promise<void> {
 export interface SendOnce {
   communityId: string
   kind: MessageKind
-  eventId: string
+  eventId?: string | null
+  recruitmentId?: string | null
   now: Date
   messages: readonly { personId: string; body: string; onceKey: string }[]
 }
@@ -35,11 +38,11 @@ export interface SendOnce {
 /** Messages of jobs, which may run more than once: each is said once under its key, whoever repeats it. */
 export async function sendOnce(
   tx: Tx,
-  { communityId, kind, eventId, now, messages }: SendOnce,
+  { communityId, kind, eventId = null, recruitmentId = null, now, messages }: SendOnce,
 ): Promise<void> {
   if (messages.length === 0) return
   await insertMessages(tx, {
-    text: { communityId, kind, eventId, sentAt: now },
+    text: { communityId, kind, eventId, recruitmentId, sentAt: now },
     copies: messages.map((message) => ({ id: newId(), ...message })),
   })
 }

@@ -57,6 +57,7 @@ describe('GET /my/messages', () => {
           kind: 'place_offered',
           body: '空出一个名额，给你家留到今天 20:00',
           eventId,
+          recruitmentId: null,
           sentAt: START.toISOString(),
           readAt: null,
         },

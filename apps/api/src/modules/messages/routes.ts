@@ -36,12 +36,13 @@ export const messageRoutes: RouteList = (route) => {
   })
 }
 
-function viewOf({ id, kind, body, eventId, sentAt, readAt }: Message): MessageView {
+function viewOf({ id, kind, body, eventId, recruitmentId, sentAt, readAt }: Message): MessageView {
   return {
     id,
     kind,
     body,
     eventId,
+    recruitmentId,
     sentAt: sentAt.toISOString(),
     readAt: readAt === null ? null : readAt.toISOString(),
   }

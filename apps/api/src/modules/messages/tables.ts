@@ -15,6 +15,7 @@ export const messages = pgTable(
     kind: text({ enum: codesOf(MESSAGE_KINDS) }).notNull(),
     body: text().notNull(),
     eventId: uuid(),
+    recruitmentId: uuid(),
     /** What may be said once only, e.g. one family's reminder of one event; null = the act itself happens once. */
     onceKey: text(),
     sentAt: instant().notNull(),

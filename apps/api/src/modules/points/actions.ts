@@ -19,12 +19,13 @@ export interface Award {
   communityId: string
   personId: string
   points: number
-  kind: 'event_helper' | 'staff_award'
+  kind: 'event_helper' | 'volunteer_service' | 'staff_award'
   /** What earned the points; posts once, however often it is tried. */
   sourceId: string
   /** What the person reads on the statement. */
   reason: string
   eventId?: string | null
+  shiftId?: string | null
   /** The person who recorded it, or their account where that is bound to nobody; null when nobody did. */
   recordedById: string | null
   now: Date
@@ -32,7 +33,18 @@ export interface Award {
 
 /** Points from the community to a person, who is told. A source that posted already changes nothing. */
 export async function awardPoints(tx: Tx, award: Award): Promise<PointMovement> {
-  const { communityId, personId, points, kind, sourceId, reason, eventId = null, recordedById, now } = award
+  const {
+    communityId,
+    personId,
+    points,
+    kind,
+    sourceId,
+    reason,
+    eventId = null,
+    shiftId = null,
+    recordedById,
+    now,
+  } = award
   const { own: issue, person } = await lockAccounts(tx, { communityId, personId, own: 'issue' })
   const earlier = await findBySource(tx, { communityId, kind, sourceId })
   if (earlier) return earlier
@@ -45,6 +57,7 @@ export async function awardPoints(tx: Tx, award: Award): Promise<PointMovement> 
     sourceId,
     reason,
     eventId,
+    shiftId,
     occurredAt: now,
     recordedById,
     reversesId: null,
@@ -83,6 +96,7 @@ export async function spendPoints(tx: Tx, spending: Spending): Promise<PointMove
     sourceId,
     reason,
     eventId,
+    shiftId: null,
     occurredAt: now,
     recordedById: null,
     reversesId: null,
@@ -196,8 +210,8 @@ export async function reverseMovement(
   return { movement, personId }
 }
 
-function opposite({ communityId, fromAccountId, toAccountId, points, eventId }: PointMovement) {
-  return { communityId, fromAccountId: toAccountId, toAccountId: fromAccountId, points, eventId }
+function opposite({ communityId, fromAccountId, toAccountId, points, eventId, shiftId }: PointMovement) {
+  return { communityId, fromAccountId: toAccountId, toAccountId: fromAccountId, points, eventId, shiftId }
 }
 
 /** A refund that was itself taken back does not count. */

@@ -141,6 +141,7 @@ function spendUnguarded(db: Database, person: CastMember, allHaveRead: () => Pro
       sourceId: randomUUID(),
       reason: '优先名额',
       eventId: null,
+      shiftId: null,
       occurredAt: START,
       recordedById: null,
       reversesId: null,

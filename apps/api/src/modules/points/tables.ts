@@ -1,4 +1,4 @@
-import { POINT_ACCOUNT_KINDS, POINT_MOVEMENT_KINDS } from '@linli/domain/points/terms'
+import { POINT_ACCOUNT_KINDS, POINT_MOVEMENT_KINDS, ROUNDINGS } from '@linli/domain/points/terms'
 import { codesOf } from '@linli/domain/terms'
 import { sql } from 'drizzle-orm'
 import {
@@ -39,6 +39,44 @@ export const pointAccounts = pgTable(
 )
 
 /**
+ * The manager's rules (积分规则). A change is a new version that holds from an instant on; what was settled by an older one
+ * stays as it was.
+ */
+export const pointRules = pgTable(
+  'point_rules',
+  {
+    communityId: communityId(),
+    /** 1, 2, 3 … in each community. */
+    version: integer().notNull(),
+    validFrom: instant().notNull(),
+    /** Proposed for a new recruitment notice. */
+    pointsPerHour: integer().notNull(),
+    /** Service time is rounded to whole steps of so many minutes. */
+    roundingMinutes: integer().notNull(),
+    rounding: text({ enum: codesOf(ROUNDINGS) }).notNull(),
+    /** Points lapse so many calendar months after they were earned; null = never. */
+    expiryMonths: integer(),
+    /** An award by hand above this needs a second person. */
+    soloAwardPoints: integer().notNull(),
+    /** Exchanges (以服务换服务) one person may ask for in seven days. */
+    exchangesPerWeek: integer().notNull(),
+    /** Exchanges between the same two people in thirty days. */
+    exchangesPerPair: integer().notNull(),
+    setAt: instant().notNull(),
+    setById: uuid().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.version] }),
+    check('point_rules_rounding', sql`${t.roundingMinutes} between 1 and 120`),
+    check('point_rules_expiry', sql`${t.expiryMonths} is null or ${t.expiryMonths} >= 1`),
+    check(
+      'point_rules_amounts',
+      sql`${t.pointsPerHour} >= 0 and ${t.soloAwardPoints} >= 0 and ${t.exchangesPerWeek} >= 0 and ${t.exchangesPerPair} >= 0`,
+    ),
+  ],
+)
+
+/**
  * The ledger (积分流水). A row is one movement with both its sides, so it cannot be unbalanced. Rows are only
  * ever added: the app's role may not UPDATE or DELETE them, a mistake is undone by a `reversal`.
  */
@@ -56,6 +94,7 @@ export const pointMovements = pgTable(
     /** The sentence of the statement. */
     reason: text().notNull(),
     eventId: uuid(),
+    shiftId: uuid(),
     occurredAt: instant().notNull(),
     /** The person who recorded it, or their account where that is bound to nobody. */
     recordedById: uuid(),

@@ -67,6 +67,7 @@ function lineOf({ movement, received, reversed, recordedByName }: StatementRow):
     occurredAt: movement.occurredAt.toISOString(),
     recordedByName,
     eventId: movement.eventId,
+    shiftId: movement.shiftId,
     reversesId: movement.reversesId,
     reversed,
   }
