@@ -3,6 +3,13 @@ import { eventRoutes } from './modules/events/routes.ts'
 import { messageRoutes } from './modules/messages/routes.ts'
 import { peopleRoutes } from './modules/people/routes.ts'
 import { pointRoutes } from './modules/points/routes.ts'
+import { volunteeringRoutes } from './modules/volunteering/routes.ts'
 
 /** Table of contents: one line per module. */
-export const modules: readonly RouteList[] = [peopleRoutes, eventRoutes, pointRoutes, messageRoutes]
+export const modules: readonly RouteList[] = [
+  peopleRoutes,
+  eventRoutes,
+  pointRoutes,
+  volunteeringRoutes,
+  messageRoutes,
+]

@@ -21,6 +21,7 @@ export default defineAppConfig({
         'pages/desk/index',
       ],
     },
+    { root: 'modules/volunteering', pages: ['pages/detail/index'] },
     { root: 'modules/points', pages: ['pages/statement/index'] },
     {
       root: 'modules/people',

@@ -5,6 +5,7 @@ import { eventMutations } from './events.ts'
 import type { Mutation } from './mutation.ts'
 import { peopleMutations } from './people.ts'
 import { manager } from './people-of-a-call.ts'
+import { volunteeringMutations } from './volunteering.ts'
 
 const pointMutations: readonly Mutation[] = [
   {
@@ -50,5 +51,6 @@ export const mutations: readonly Mutation[] = [
   ...eventMutations,
   ...peopleMutations,
   ...pointMutations,
+  ...volunteeringMutations,
   ...messageMutations,
 ]

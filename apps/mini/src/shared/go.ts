@@ -5,6 +5,7 @@ const PAGES = {
   event: '/modules/events/pages/detail/index',
   bookings: '/modules/events/pages/bookings/index',
   code: '/modules/events/pages/code/index',
+  recruitment: '/modules/volunteering/pages/detail/index',
   points: '/modules/points/pages/statement/index',
   signIn: '/modules/people/pages/sign-in/index',
   binding: '/modules/people/pages/binding/index',

@@ -39,3 +39,31 @@ export const MAX_SHIFTS_AT_ONCE = 10
 export const MAX_POINTS_PER_HOUR = 100
 /** WeChat's limit for the `scene` of a mini-program code. */
 export const MAX_SCENE_LENGTH = 32
+
+/** Why staff may not do this with a notice. */
+export const RECRUITMENT_REFUSALS = {
+  recruitment_not_found: '没有找到这个招募',
+  recruitment_not_published: '招募还没有发布',
+  recruitment_already_published: '招募已经发布了',
+  recruitment_already_closed: '招募已经停止了',
+  recruitment_already_cancelled: '招募已经取消了',
+  recruitment_ended: '班次都结束了，不能再改。要再招，请点“再发一次”',
+  shift_in_past: '班次时间已经过了，请改成以后的时间',
+  shift_ends_before_start: '班次的结束时间要在开始时间之后，跨夜的请把结束日期选成第二天',
+  shift_too_long: '一个班次最长 24 小时，请分成几个班次',
+  shift_age_reversed: '年龄下限不能大于上限',
+  shift_already_begun: '班次已经开始，不能再改时间或删掉',
+  shift_has_people: '班次上已有人，不能删掉。请取消招募，或先请他们换班',
+  shift_not_found: '没有找到这个班次，请刷新再改',
+  shift_overlaps_another: '改了时间会和别的班次撞上',
+  places_below_taken: '名额不能少于已报上的人数',
+  points_lowered: '发布后每小时积分只能加，不能减',
+  team_not_found: '没有找到这支队伍，请刷新再选',
+  grid_not_found: '没有找到这个网格，请刷新再选',
+} as const
+export type RecruitmentRefusalCode = keyof typeof RECRUITMENT_REFUSALS
+
+export const MAX_SHIFT_HOURS = 24
+/** How long before a shift a place may be given back at the latest: a week. */
+export const MAX_CANCEL_CLOSES_MINUTES = 7 * 24 * 60
+export const MAX_INVITED_TEAMS = 20

@@ -1,0 +1,109 @@
+import { type Actor, isStaff, type Role } from '@linli/domain/actor'
+import type { QueryOf } from '@linli/domain/endpoint'
+import { DAY_MS, startOfDate } from '@linli/domain/time'
+import * as contract from '@linli/domain/volunteering/contract'
+import type { Tx } from '../../db/client.ts'
+import { notAllowed } from '../../http/app-error.ts'
+import { readCursor, writeCursor } from '../../http/cursor.ts'
+import type { RouteList } from '../../http/route.ts'
+import { listActableIds } from '../people/store.ts'
+import { createRecruitment, publishRecruitment, readRecruitment, toSummary } from './actions.ts'
+import { listRecruitments, listShifts } from './store.ts'
+
+const MEMBERS: Role[] = ['resident', 'staff', 'manager']
+const STAFF: Role[] = ['staff', 'manager']
+const PAGE_ROWS = 20
+
+/** Where a keyset page goes on: after this start and id. */
+function pageCursor(cursor: string | undefined) {
+  const parts = readCursor(cursor, 2)
+  if (!parts) return null
+  const [startsAt, id] = parts as [string, string]
+  return { startsAt: new Date(Number(startsAt)), id }
+}
+
+interface ReadPage {
+  actor: Actor
+  query: QueryOf<typeof contract.listRecruitments>
+  /** Only notices with a place of one of these. */
+  personIds?: readonly string[]
+  now: Date
+}
+
+async function readPage(tx: Tx, { actor, query, personIds, now }: ReadPage) {
+  const show = query.show ?? 'upcoming'
+  if (show === 'drafts' && !isStaff(actor)) throw notAllowed()
+  const found = await listRecruitments(tx, {
+    communityId: actor.communityId,
+    show,
+    gridId: query.gridId,
+    needed: query.needed === 'yes',
+    ...(personIds && { personIds }),
+    from: query.from ? startOfDate(query.from) : undefined,
+    to: query.to ? new Date(startOfDate(query.to).getTime() + DAY_MS) : undefined,
+    now,
+    after: pageCursor(query.cursor),
+    limit: PAGE_ROWS,
+  })
+  const shifts = await listShifts(
+    tx,
+    found.map(({ recruitment }) => recruitment.id),
+  )
+  const last = found.at(-1)?.recruitment
+  return {
+    rows: found.map((each) =>
+      toSummary(
+        { ...each, shifts: shifts.filter((shift) => shift.recruitmentId === each.recruitment.id) },
+        now,
+      ),
+    ),
+    nextCursor:
+      last && found.length === PAGE_ROWS ? writeCursor([String(last.startsAt.getTime()), last.id]) : null,
+  }
+}
+
+export const volunteeringRoutes: RouteList = (route) => {
+  reads(route)
+  staffActs(route)
+}
+
+const reads: RouteList = (route) => {
+  route(contract.listRecruitments, {
+    allow: MEMBERS,
+    sameFor: 'roles',
+    handle: ({ tx, actor, query, now }) => readPage(tx, { actor, query, now }),
+  })
+  route(contract.listMyRecruitments, {
+    allow: MEMBERS,
+    sameFor: 'account',
+    handle: async ({ tx, actor, query, now }) => {
+      if (!actor.personId) return { rows: [], nextCursor: null }
+      const actable = await listActableIds(tx, actor.personId, now)
+      const personIds = actable.map(({ personId }) => personId)
+      return readPage(tx, { actor, query, personIds, now })
+    },
+  })
+  route(contract.getRecruitment, {
+    allow: MEMBERS,
+    sameFor: 'roles',
+    handle: ({ tx, actor, params, now }) =>
+      readRecruitment(tx, { actor, ...params, now, drafts: isStaff(actor) }),
+  })
+}
+
+const staffActs: RouteList = (route) => {
+  route(contract.createRecruitment, {
+    allow: STAFF,
+    handle: async ({ tx, actor, body, now }) => {
+      const recruitmentId = await createRecruitment(tx, { actor, plan: body, now })
+      return readRecruitment(tx, { actor, recruitmentId, now, drafts: true })
+    },
+  })
+  route(contract.publishRecruitment, {
+    allow: STAFF,
+    handle: async ({ tx, actor, params, now }) => {
+      await publishRecruitment(tx, { actor, ...params, now })
+      return readRecruitment(tx, { actor, ...params, now, drafts: true })
+    },
+  })
+}

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '志愿招募',
+  enableShareAppMessage: true,
+  enablePullDownRefresh: true,
+})
