@@ -25,7 +25,10 @@ const noticeActs: readonly Mutation[] = [
   {
     route: 'POST /api/recruitments/{recruitmentId}/publish',
     repeat: 'kept',
-    arrange: async ({ api }) => onNotice(api, await draftRecruitment(api), { body: {} }),
+    async arrange({ api }) {
+      api.setNow(api.start)
+      return onNotice(api, await draftRecruitment(api), { body: {} })
+    },
   },
 ]
 
