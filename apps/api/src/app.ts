@@ -13,6 +13,7 @@ import { createMetrics, measureJobs, measurePool, measureRequests } from './http
 import { registerOpenApi } from './http/open-api.ts'
 import { type RouteList, registerRoutes } from './http/route.ts'
 import { createSecrets } from './http/secrets.ts'
+import { compileSerializer } from './http/serialiser.ts'
 import type { Services } from './http/services.ts'
 import { stopGently } from './http/stopping.ts'
 import { compileValidator } from './http/validation.ts'
@@ -64,6 +65,7 @@ export async function buildApp(
     requestTimeout: 30_000,
   })
   app.setValidatorCompiler(compileValidator)
+  app.setSerializerCompiler(compileSerializer)
   const services = createServices(config, db, app)
   registerErrorHandler(app)
   app.addHook('onRequest', (request, reply, done) => {
