@@ -88,7 +88,7 @@ export async function buildApp(
     sign: { algorithm: 'HS256' },
     verify: { algorithms: ['HS256'], requiredClaims: ['exp', 'sub', 'cid', 'sid'] },
   })
-  await registerOpenApi(app)
+  registerOpenApi(app)
   await registerRoutes(app, services, routeLists)
 
   app.get('/livez', async () => ({ alive: true }))

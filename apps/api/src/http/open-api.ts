@@ -1,68 +1,30 @@
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, RouteOptions } from 'fastify'
 
-const PROBLEM = {
-  type: 'object',
-  required: ['code', 'message'],
-  properties: {
-    code: { type: 'string', description: 'Stable English code.' },
-    message: { type: 'string', description: 'Chinese sentence, ready to show.' },
-  },
-}
-const KEY_HEADER = {
-  type: 'object',
-  required: ['idempotency-key'],
-  properties: {
-    'idempotency-key': {
-      type: 'string',
-      pattern: '^[A-Za-z0-9_-]{8,100}$',
-      description: 'Names this attempt: the same call with the same key has its effect once.',
-    },
-  },
-}
-
-/** OpenAPI 3.1 out of the contracts, and a readable page of it at /docs. */
-export async function registerOpenApi(app: FastifyInstance) {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Linli 邻里 API',
-        version: '0.1.0',
-        description: 'Every answer that is not 200 is `{ code, message }`. Instants are ISO 8601 with zone.',
-      },
-      components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      },
-    },
-    transform: ({ schema, url, route }) => {
-      if (!url.startsWith('/api/')) return { schema: { ...schema, hide: true }, url }
-      const allow = route.config?.allow
-      const method = Array.isArray(route.method) ? route.method[0] : route.method
-      const problems = ['400', ...(allow === 'anyone' ? [] : ['401', '403']), '404', '409', '500']
-      return {
-        url,
-        schema: {
-          ...schema,
-          tags: [url.split('/')[2] ?? 'api'],
-          ...(allow !== 'anyone' && { security: [{ bearer: [] }] }),
-          ...(Array.isArray(allow) && { description: `May be called by: ${allow.join(', ')}.` }),
-          ...(method !== 'GET' && { headers: KEY_HEADER }),
-          response: {
-            ...(schema?.response as object | undefined),
-            ...Object.fromEntries(problems.map((status) => [status, PROBLEM])),
-          },
-        },
-      }
-    },
+/**
+ * The contracts as OpenAPI 3.1 at /api/openapi.json, and a readable page of it at /docs. Made when somebody first asks:
+ * few do, and each process would pay for it at its start.
+ */
+export function registerOpenApi(app: FastifyInstance) {
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => {
+    routes.push(route)
   })
-  await app.register(swaggerUi, { routePrefix: '/docs' })
+  let made: Promise<FastifyInstance> | undefined
+  const described = () => {
+    made ??= import('./description.ts').then(({ describe }) => describe(routes))
+    return made
+  }
   app.route({
     method: 'GET',
     url: '/api/openapi.json',
     config: { allow: 'anyone' },
     schema: { hide: true },
-    handler: async () => app.swagger(),
+    handler: async () => (await described()).swagger(),
   })
+  for (const url of ['/docs', '/docs/*'])
+    app.get(url, async ({ method, url, headers }, reply) => {
+      const pages = await described()
+      const page = await pages.inject({ method: method as 'GET', url, headers })
+      return reply.code(page.statusCode).headers(page.headers).send(page.rawPayload)
+    })
 }
