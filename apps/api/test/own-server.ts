@@ -68,12 +68,14 @@ async function startLeavingDatabase(): Promise<LeavingDatabase> {
   }
 }
 
-/** `main.ts` as a real process on a PostgreSQL of its own, and a test API beside it that shares its keys. */
+/** `main.ts`, or a bundle of it, as a real process on a PostgreSQL of its own, and a test API beside it that shares its keys. */
 export interface OwnServer {
   api: TestApi
   database: LeavingDatabase
   /** Starts the process; `http://127.0.0.1:…` of it. `onLine` hears all that it says. */
   start(more?: {
+    /** The bundled main.js to start instead of main.ts. */
+    bundle?: string
     env?: Record<string, string>
     onLine?(line: string): void
   }): Promise<{ origin: string; child: ChildProcess }>
@@ -85,8 +87,8 @@ export async function startOwnServer(): Promise<OwnServer> {
   const keys = { tokenSecret: randomBytes(32), dataKey: randomBytes(32), lookupKey: randomBytes(32) }
   const api = await startTestApi({ databaseUrl: database.url, config: { keys, clock: () => new Date() } })
   const children: ChildProcess[] = []
-  const start: OwnServer['start'] = async ({ env = {}, onLine = () => {} } = {}) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+  const start: OwnServer['start'] = async ({ bundle, env = {}, onLine = () => {} } = {}) => {
+    const child = spawn(process.execPath, bundle ? [bundle] : ['--import', 'tsx', MAIN], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,

@@ -9,9 +9,8 @@ import { APP_ROLE } from '../db/client.ts'
 export async function installJobs(client: ClientBase, adminUrl: string): Promise<void> {
   const { rows } = await client.query(`select to_regclass('graphile_worker.migrations') as found`)
   if (rows[0]?.found === null) {
-    // Loaded only when needed: it takes longer than all the rest of a start.
-    const { runMigrations } = await import('graphile-worker')
-    await runMigrations({ connectionString: adminUrl })
+    const { library } = await import('./library.ts')
+    await library.runMigrations({ connectionString: adminUrl })
   }
   await client.query(`
     create or replace function add_job(task text, community_id uuid, ids jsonb, run_at timestamptz, key text)

@@ -108,7 +108,7 @@ async function takeOver(client: pg.Client, ownName: string): Promise<number> {
 /** The time between a start of the library's runner and its end, at which the database usually was away. */
 async function workShift(options: WorkerOptions, stopping: AbortSignal): Promise<void> {
   const { adminUrl, log, concurrency = 2, pollMs = 2_000, takeOverMs = 5_000 } = options
-  const { run, Logger } = await import('graphile-worker')
+  const { library } = await import('./library.ts')
   if (stopping.aborted) return
   const pool = new pg.Pool({
     connectionString: adminUrl,
@@ -135,7 +135,7 @@ async function workShift(options: WorkerOptions, stopping: AbortSignal): Promise
     })
     events.on('worker:fatalError', end)
     const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const
-    runner = await run({
+    runner = await library.run({
       pgPool: pool,
       taskList: taskList(options),
       events,
@@ -143,7 +143,7 @@ async function workShift(options: WorkerOptions, stopping: AbortSignal): Promise
       pollInterval: pollMs,
       noHandleSignals: true,
       parsedCronItems: [],
-      logger: new Logger(() => (level, message) => log[levels[level]]({ worker: true }, message)),
+      logger: new library.Logger(() => (level, message) => log[levels[level]]({ worker: true }, message)),
       // Without batches the library does not wait for a job's end to be written: a database that is away at that
       // moment would be an unhandled rejection, and the end of the process.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
