@@ -74,8 +74,10 @@ describe('the check of the books', () => {
       const lost = await withPlanted('delete from event_attendees where sign_up_id = $1', [note?.id], verdict)
       expect(lost.kinds).toEqual(['lost', 'unsound'])
       const doubled = await withPlanted(
-        `insert into point_movements select community_id, gen_random_uuid(), from_account_id, to_account_id, points, kind,
-         gen_random_uuid(), reason, event_id, occurred_at, recorded_by_id, reverses_id from point_movements where id = $1`,
+        `insert into point_movements (community_id, id, from_account_id, to_account_id, points, kind, source_id, reason,
+           event_id, occurred_at, recorded_by_id, reverses_id, sequence, hash)
+         select community_id, gen_random_uuid(), from_account_id, to_account_id, points, kind, gen_random_uuid(), reason,
+           event_id, occurred_at, recorded_by_id, reverses_id, -1, hash from point_movements where id = $1`,
         [award],
         verdict,
       )

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { insertMovements } from '../../apps/api/test/chained-rows.ts'
 import { COMMUNITY, writeFamilies } from './world.ts'
 
 /**
@@ -156,9 +157,11 @@ function recordsOf(share: Share): string[] {
 function pointsOf(share: Share): string[] {
   const { community } = share
   return [
-    `insert into point_movements (community_id, id, from_account_id, to_account_id, points, kind, source_id, reason, occurred_at)
-     select '${community}', ${id(5, 'n')}, '${community}', ${person(7, 'f')}, 5, 'event_helper', ${id(5, 'n')}, '绘本课助教',
-       now() - interval '1.7 hours' * n from ${spread(share, SHARES.movements)}`,
+    insertMovements(
+      community,
+      `select ${id(5, 'n')}, '${community}'::uuid, ${person(7, 'f')}, 5, 'event_helper', ${id(5, 'n')}, '绘本课助教',
+       now() - interval '1.7 hours' * n from ${spread(share, SHARES.movements)} order by n desc`,
+    ),
     `update point_accounts a set balance = s.balance from (
        select to_account_id as id, sum(points) as balance from point_movements where community_id = '${community}' group by 1
        union all select from_account_id, -sum(points) from point_movements where community_id = '${community}' group by 1) s

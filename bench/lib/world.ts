@@ -6,6 +6,7 @@ import { CONSENT_VERSION } from '@linli/domain/people/rules'
 import { type LocalPostgres, startLocalPostgres } from '@linli/local-postgres'
 import pg from 'pg'
 import { ensureDatabase, migrate } from '../../apps/api/src/db/migrate.ts'
+import { insertMovements } from '../../apps/api/test/chained-rows.ts'
 import { type ApiProcess, apiProcess } from './api-process.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -73,9 +74,11 @@ export async function writeFamilies(
       values ('${community}', '${community}', 'issue', ${-STANDING * count});
     insert into point_accounts (community_id, id, kind, person_id, balance)
       select '${community}', ${id(7)}, 'person', ${id(2)}, ${STANDING} ${each};
-    insert into point_movements (community_id, id, from_account_id, to_account_id, points, kind, source_id, reason, occurred_at)
-      select '${community}', ${id(8)}, '${community}', ${id(7)}, ${STANDING}, 'staff_award', ${id(8)}, '绘本课助教',
-        now() - interval '30 days' ${each};
+    ${insertMovements(
+      community,
+      `select ${id(8)}, '${community}'::uuid, ${id(7)}, ${STANDING}, 'staff_award', ${id(8)}, '绘本课助教',
+        now() - interval '30 days' ${each}`,
+    )}
     analyze`)
 }
 

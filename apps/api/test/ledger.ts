@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { replayBalances } from '@linli/domain/points/rules'
 import type { Database } from '../src/db/client.ts'
 import { AppError } from '../src/http/app-error.ts'
-import { awardPoints, refundSpending, reverseMovement, spendPoints } from '../src/modules/points/actions.ts'
+import {
+  awardPoints,
+  payOutHeld,
+  refundSpending,
+  reverseMovement,
+  spendPoints,
+} from '../src/modules/points/actions.ts'
 import { balanceOf } from '../src/modules/points/store.ts'
 import { type CastMember, cast, FENGHUANGSHAN } from './cast.ts'
 import type { TestApi } from './harness.ts'
@@ -64,6 +70,33 @@ export function spend(db: Database, { person, points, sourceId = randomUUID(), n
       eventId: randomUUID(),
       now,
     }),
+  )
+}
+
+/** Points held for a neighbour's help, as an exchange does it. */
+export function hold(db: Database, { person, points, sourceId = randomUUID(), now = START }: Posting) {
+  return db.inCommunity(communityId, (tx) =>
+    spendPoints(tx, {
+      communityId,
+      personId: person.personId,
+      points,
+      kind: 'exchange_hold',
+      sourceId,
+      reason: '换帮助 · 取快递',
+      now,
+    }),
+  )
+}
+
+export function release(db: Database, sourceId: string, now = START) {
+  return db.inCommunity(communityId, (tx) =>
+    refundSpending(tx, { communityId, kind: 'exchange_hold', sourceId, reason: '没有帮成', now }),
+  )
+}
+
+export function payOut(db: Database, sourceId: string, helper: CastMember, now = START) {
+  return db.inCommunity(communityId, (tx) =>
+    payOutHeld(tx, { communityId, sourceId, personId: helper.personId, reason: '帮助 · 取快递', now }),
   )
 }
 

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { insertMovements } from '../../test/chained-rows.ts'
 import { contentsOf, emptyDatabase, query } from '../../test/databases.ts'
 import { startTestApi, type TestApi } from '../../test/harness.ts'
 import { buildApp } from '../app.ts'
@@ -145,11 +146,13 @@ describe('a backup', () => {
       while (going)
         // Both rows change together: a backup of two moments would see them disagree.
         await api.admin.query(`
-          with moved as (insert into point_movements (community_id, id, from_account_id, to_account_id, points, kind,
-            source_id, reason, occurred_at) values ('${account.community_id}', gen_random_uuid(), '${account.issue}',
-            '${account.id}', 1, 'event_helper', gen_random_uuid(), '', now()))
+          begin;${insertMovements(
+            account.community_id,
+            `values (gen_random_uuid(), '${account.issue}'::uuid, '${account.id}'::uuid, 1, 'event_helper',
+              gen_random_uuid(), '', now())`,
+          )}
           update point_accounts set balance = balance + case when id = '${account.id}' then 1 else -1 end
-          where community_id = '${account.community_id}' and id in ('${account.id}', '${account.issue}')`)
+          where community_id = '${account.community_id}' and id in ('${account.id}', '${account.issue}'); commit`)
     })()
     const during = await make()
     going = false

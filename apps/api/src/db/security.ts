@@ -4,7 +4,9 @@ import { APP_ROLE } from './client.ts'
 import { patiently } from './patience.ts'
 
 /** Tables whose rows are only ever added: the app may read and insert, nothing else. */
-export const APPEND_ONLY_TABLES = ['point_movements', 'audit_entries'] as const
+export const APPEND_ONLY_TABLES = ['point_movements', 'point_rules', 'audit_entries'] as const
+/** Tables whose rows may change but never go: without the end of a chain its tail could be cut off unseen. */
+export const UNDELETABLE_TABLES = ['point_chains'] as const
 /** Tables that belong to no community, and why. */
 export const TABLES_WITHOUT_COMMUNITY = {
   accounts: 'one account may join several communities',
@@ -99,6 +101,8 @@ async function grantRights(client: ClientBase): Promise<void> {
     grant select, insert, update, delete on all tables in schema public to ${APP_ROLE};`)
   for (const name of APPEND_ONLY_TABLES)
     await client.query(`revoke update, delete, truncate on ${name} from ${APP_ROLE}`)
+  for (const name of UNDELETABLE_TABLES)
+    await client.query(`revoke delete, truncate on ${name} from ${APP_ROLE}`)
 }
 
 async function inTransaction(client: ClientBase, work: () => Promise<void>): Promise<void> {

@@ -1,9 +1,11 @@
+import { HASH_BYTES } from '@linli/domain/points/terms'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type pg from 'pg'
 import type { Database, Tx } from '../../src/db/client.ts'
 import { columnsOf } from '../../src/db/statement.ts'
 import * as events from '../../src/modules/events/tables.ts'
 import * as people from '../../src/modules/people/tables.ts'
+import { movementHash } from '../../src/modules/points/chain/actions.ts'
 import * as points from '../../src/modules/points/tables.ts'
 import { buildingId } from './people.ts'
 import { idOf, type World } from './world.ts'
@@ -39,9 +41,22 @@ export async function writeWorld(db: Database, world: World): Promise<void> {
     const compoundId = idOf('building', 1)
     await tx.insert(people.compounds).values({ communityId, id: compoundId, name: '砖瓦厂小区' })
     await tx.insert(people.buildings).values({ communityId, id: buildingId, compoundId, name: '5栋' })
+    const { rows, head } = chained(world)
     for (const [name, table] of Object.entries(TABLES))
-      await insertAll(tx, table, world[name as keyof typeof TABLES])
+      await insertAll(tx, table, name === 'pointMovements' ? rows : world[name as keyof typeof TABLES])
+    if (head) await tx.insert(points.pointChains).values(head)
   })
+}
+
+/** The world's movements with their places in the chain, and its end. */
+function chained({ communityId, pointMovements }: World) {
+  let hash: Buffer = Buffer.alloc(HASH_BYTES)
+  const rows = pointMovements.map((movement, i) => {
+    const row = { ...movement, sequence: i + 1 }
+    hash = movementHash(hash, row)
+    return { ...row, hash }
+  })
+  return { rows, head: rows.length > 0 ? { communityId, sequence: rows.length, hash } : null }
 }
 
 async function insertAll(tx: Tx, table: PgTable, rows: readonly Record<string, unknown>[]): Promise<void> {
@@ -77,7 +92,11 @@ export async function readWorld(admin: pg.Pool, communityId: string): Promise<Co
       ...row,
       balance: Number(row.balance),
     })),
-    pointMovements: await readTable(admin, communityId, 'pointMovements'),
+    pointMovements: (await readTable(admin, communityId, 'pointMovements')).map((row) => ({
+      ...row,
+      sequence: undefined,
+      hash: undefined,
+    })),
   }
 }
 

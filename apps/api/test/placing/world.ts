@@ -26,7 +26,8 @@ export interface World {
   personLinks: (typeof personLinks.$inferSelect)[]
   guardianConsents: (typeof guardianConsents.$inferSelect)[]
   pointAccounts: (typeof pointAccounts.$inferSelect)[]
-  pointMovements: (typeof pointMovements.$inferSelect)[]
+  /** Without their place in the chain: `writeWorld` gives it. */
+  pointMovements: Omit<typeof pointMovements.$inferSelect, 'sequence' | 'hash'>[]
   eventSeries: (typeof eventSeries.$inferSelect)[]
   events: EventRow[]
   /** Events that one may try to sign up for; the others are over. */

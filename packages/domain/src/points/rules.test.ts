@@ -52,7 +52,7 @@ describe('standing (近一年家庭积分)', () => {
 
   it('counts earnings only: being refunded or corrected earns nothing', () => {
     expect(KINDS.filter(countsTowardsStanding)).toEqual(EARNING_KINDS)
-    for (const kind of ['early_place', 'early_place_refund', 'reversal'] as const)
+    for (const kind of KINDS.filter((each) => !EARNING_KINDS.includes(each)))
       expect(standingOf([{ ...earned(15, NOW), kind }], NOW)).toBe(0)
   })
 
@@ -129,6 +129,7 @@ describe('reversals (冲正)', () => {
     kind: 'staff_award' as const,
     reversed: false,
     refunded: false,
+    paidOut: false,
     points: 15,
     holderBalance: 15,
     ofOwnHousehold: false,
@@ -156,6 +157,10 @@ describe('reversals (冲正)', () => {
 
   it('do not give back a spending that was refunded', () => {
     expect(codeOf({ kind: 'early_place', refunded: true })).toBe('spending_already_refunded')
+  })
+
+  it('do not give back what a neighbour was paid for helping', () => {
+    expect(codeOf({ kind: 'exchange_hold', paidOut: true })).toBe('held_points_paid')
   })
 
   it('are left to a colleague where the own household is concerned', () => {
@@ -211,6 +216,7 @@ class ModelLedger {
       kind,
       reversed: this.isReversed(index),
       refunded: false,
+      paidOut: false,
       points,
       holderBalance: toAccountId === 'issue' ? null : this.balance(toAccountId),
       ofOwnHousehold: false,

@@ -5,6 +5,8 @@ import {
   POINTS_REFUSALS,
   type PointMovementKind,
   type PointsRefusalCode,
+  SPENDINGS,
+  type SpendingKind,
   STANDING_MONTHS,
 } from './terms'
 
@@ -15,6 +17,10 @@ export function standingFrom(now: Date): Date {
 
 export function countsTowardsStanding(kind: PointMovementKind): boolean {
   return EARNING_KINDS.includes(kind)
+}
+
+export function isSpending(kind: PointMovementKind): kind is SpendingKind {
+  return kind in SPENDINGS
 }
 
 /** Standing (积分资格): what was *earned* in the last 12 months and not reversed; spending does not lower it. */
@@ -65,6 +71,8 @@ export function reversalRefusal(facts: {
   reversed: boolean
   /** A spending whose points went back already. */
   refunded: boolean
+  /** Points held for a neighbour's help that were paid out. */
+  paidOut: boolean
   points: number
   /** Balance of the account the points would be taken back from; null when it may go below zero. */
   holderBalance: number | null
@@ -76,6 +84,7 @@ export function reversalRefusal(facts: {
   if (facts.reversed) return refuse(POINTS_REFUSALS, 'movement_already_reversed')
   // Else the household would get its points back twice.
   if (facts.refunded) return refuse(POINTS_REFUSALS, 'spending_already_refunded')
+  if (facts.paidOut) return refuse(POINTS_REFUSALS, 'held_points_paid')
   if (facts.holderBalance !== null && facts.holderBalance < facts.points)
     return refuse(POINTS_REFUSALS, 'points_already_spent')
   return null

@@ -3,19 +3,39 @@ export const POINT_ACCOUNT_KINDS = {
   person: '个人积分',
   issue: '社区发放',
   early_place: '积分优先名额',
+  rewards: '兑换',
+  exchange: '换帮助暂存',
+  expired: '过期',
 } as const
 export type PointAccountKind = keyof typeof POINT_ACCOUNT_KINDS
 
-/** What a movement is. `earning` kinds count towards standing (近一年所得). */
+/** What a movement is. `EARNING_KINDS` count towards standing (近一年所得); help of neighbours only moves points. */
 export const POINT_MOVEMENT_KINDS = {
   event_helper: '活动助教',
   volunteer_service: '志愿服务',
   staff_award: '社区发放',
   early_place: '优先名额',
   early_place_refund: '优先名额退回',
+  reward: '兑换礼品',
+  reward_refund: '兑换退回',
+  exchange_hold: '换帮助预留',
+  exchange_payment: '帮助邻居',
+  exchange_release: '换帮助退回',
+  expiry: '积分过期',
   reversal: '更正',
 } as const
 export type PointMovementKind = keyof typeof POINT_MOVEMENT_KINDS
+
+/** What a person may spend points on: the community's account they go to, and the kind that gives them back. */
+export const SPENDINGS = {
+  early_place: { account: 'early_place', refund: 'early_place_refund' },
+  reward: { account: 'rewards', refund: 'reward_refund' },
+  // Held until both confirm the help: then paid to the helper, else released.
+  exchange_hold: { account: 'exchange', refund: 'exchange_release' },
+} as const satisfies Partial<
+  Record<PointMovementKind, { account: PointAccountKind; refund: PointMovementKind }>
+>
+export type SpendingKind = keyof typeof SPENDINGS
 
 export const EARNING_KINDS: readonly PointMovementKind[] = [
   'event_helper',
@@ -50,6 +70,8 @@ export const DEFAULT_POINT_RULES: PointRules = {
   exchangesPerPair: 2,
 }
 
+/** Bytes of a link of the chain (SHA-256); a chain begins after so many zeros. */
+export const HASH_BYTES = 32
 /** How long earned points count towards standing (近一年). */
 export const STANDING_MONTHS = 12
 /** The most that one person of the desk may award at once. */
@@ -61,6 +83,7 @@ export const POINTS_REFUSALS = {
   movement_is_reversal: '更正记录本身不能再更正，请直接补发',
   points_already_spent: '这笔积分已经用掉一部分，余额不够扣回',
   spending_already_refunded: '这笔积分已经退回了，不用再更正',
+  held_points_paid: '这笔积分已经付给帮忙的邻居了，要更正请更正付出的那一笔',
   award_to_own_household: '不能给自己或自己家里人发积分，请别的同事来发',
   reversal_in_own_household: '不能更正自己家的积分，请别的同事来更正',
 } as const

@@ -26,6 +26,31 @@ export async function sendMessage(tx: Tx, message: SendMessage): Promise<void> {
   })
 }
 
+export type OneMessage = SendMessage & { personId: string }
+
+/** Messages of one act to many, each with its own words: one statement for all that open the same page. */
+export async function sendMessages(tx: Tx, messages: readonly OneMessage[]): Promise<void> {
+  const alike = new Map<string, OneMessage[]>()
+  for (const message of messages) {
+    const { kind, eventId, recruitmentId, now } = message
+    const key = [kind, eventId, recruitmentId, now.getTime()].join()
+    alike.set(key, [...(alike.get(key) ?? []), message])
+  }
+  for (const [first, ...others] of alike.values())
+    if (first) {
+      const { communityId, kind, eventId = null, recruitmentId = null, now } = first
+      await insertMessages(tx, {
+        text: { communityId, kind, eventId, recruitmentId, sentAt: now },
+        copies: [first, ...others].map(({ personId, body }) => ({
+          id: newId(),
+          personId,
+          body,
+          onceKey: null,
+        })),
+      })
+    }
+}
+
 export interface SendOnce {
   communityId: string
   kind: MessageKind

@@ -17,7 +17,8 @@ import {
 } from '../../../test/ledger.ts'
 import { connect, type Database, sqlState } from '../../db/client.ts'
 import { AppError } from '../../http/app-error.ts'
-import { balanceOf, lockAccounts, postMovement } from './store.ts'
+import { accountIn, openLedger, postMovement } from './chain/actions.ts'
+import { balanceOf } from './store.ts'
 
 const communityId = FENGHUANGSHAN
 
@@ -69,8 +70,10 @@ describe('one source', () => {
 
   it('is the database’s own law too', async () => {
     const person = await newcomer(api)
-    const { id: _, ...movement } = await award(api.db, { person, points: 15 })
-    const again = api.db.inCommunity(communityId, (tx) => postMovement(tx, movement))
+    const movement = await award(api.db, { person, points: 15 })
+    const again = api.db.inCommunity(communityId, async (tx) =>
+      postMovement(tx, await openLedger(tx, { own: [], personIds: [] }), movement),
+    )
     expect(await again.catch(sqlState)).toBe('23505')
   })
 })
@@ -127,15 +130,10 @@ function spendUnguarded(db: Database, person: CastMember, allHaveRead: () => Pro
     await allHaveRead()
     const refusal = spendRefusal({ balance: before, points: 1 })
     if (refusal) throw new AppError(409, refusal.code, refusal.message)
-    const { own, person: account } = await lockAccounts(tx, {
-      communityId,
-      personId: person.personId,
-      own: 'early_place',
-    })
-    return postMovement(tx, {
-      communityId,
-      fromAccountId: account.id,
-      toAccountId: own.id,
+    const ledger = await openLedger(tx, { own: ['early_place'], personIds: [person.personId] })
+    return postMovement(tx, ledger, {
+      fromAccountId: accountIn(ledger, person).id,
+      toAccountId: accountIn(ledger, 'early_place').id,
       points: 1,
       kind: 'early_place',
       sourceId: randomUUID(),

@@ -1,88 +1,25 @@
-import { EARNING_KINDS, type PointAccountKind, STANDING_MONTHS } from '@linli/domain/points/terms'
+import {
+  EARNING_KINDS,
+  type PointAccountKind,
+  type PointMovementKind,
+  STANDING_MONTHS,
+} from '@linli/domain/points/terms'
 import { addMonths } from '@linli/domain/time'
-import { and, count, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../db/client.ts'
-import { statement } from '../../db/statement.ts'
-import { newId } from '../../http/ids.ts'
+import { columnsOf, statement } from '../../db/statement.ts'
 import { persons } from '../people/tables.ts'
 import { pointAccounts, pointMovements } from './tables.ts'
 
 export type PointMovement = typeof pointMovements.$inferSelect
 export type PointAccount = typeof pointAccounts.$inferSelect
-/** The accounts a community has once; every movement so far is between one of them and a person. */
+/** The accounts a community has once; every movement is between one of them and a person. */
 export type CommunityAccountKind = Exclude<PointAccountKind, 'person'>
 
 export interface OfPerson {
   communityId: string
   personId: string
-}
-
-/**
- * Both accounts of a movement, locked until the transaction ends; made on first use. The community's own account
- * is always locked first: all movements of one kind take turns there, so they cannot wait for each other in a ring.
- */
-export async function lockAccounts(
-  tx: Tx,
-  { communityId, personId, own }: OfPerson & { own: CommunityAccountKind },
-): Promise<{ own: PointAccount; person: PointAccount }> {
-  const found = await lockBoth(tx, { communityId, personId, own })
-  if (found) return found
-  // A rival that makes the same account is waited for, and its account is used.
-  for (const account of [
-    { kind: own, personId: null },
-    { kind: 'person' as const, personId },
-  ])
-    await tx
-      .insert(pointAccounts)
-      .values({ communityId, id: newId(), ...account })
-      .onConflictDoNothing()
-  const made = await lockBoth(tx, { communityId, personId, own })
-  if (!made) throw new Error('point accounts are missing after they were made')
-  return made
-}
-
-async function lockBoth(
-  tx: Tx,
-  { communityId, personId, own }: OfPerson & { own: CommunityAccountKind },
-): Promise<{ own: PointAccount; person: PointAccount } | null> {
-  const either = and(
-    eq(pointAccounts.communityId, communityId),
-    or(
-      and(isNull(pointAccounts.personId), eq(pointAccounts.kind, own)),
-      eq(pointAccounts.personId, personId),
-    ),
-  )
-  const [first, second] = await tx
-    .select()
-    .from(pointAccounts)
-    // While one is missing the other is not locked: it would be locked in the wrong order.
-    .where(and(either, sql`(${tx.select({ n: count() }).from(pointAccounts).where(either)}) = 2`))
-    .orderBy(sql`${pointAccounts.personId} nulls first`)
-    .for('no key update')
-  return first && second ? { own: first, person: second } : null
-}
-
-/** Books a movement: its row, and both balances. The caller holds the locks of `lockAccounts`. */
-export async function postMovement(tx: Tx, movement: Omit<PointMovement, 'id'>): Promise<PointMovement> {
-  const { communityId, fromAccountId, toAccountId, points } = movement
-  await tx
-    .update(pointAccounts)
-    .set({
-      balance: sql`${pointAccounts.balance} + case when ${pointAccounts.id} = ${toAccountId} then ${points}::int else -${points}::int end`,
-    })
-    .where(
-      and(
-        eq(pointAccounts.communityId, communityId),
-        inArray(pointAccounts.id, [fromAccountId, toAccountId]),
-      ),
-    )
-  const [posted] = await tx
-    .insert(pointMovements)
-    .values({ ...movement, id: newId() })
-    .returning()
-  if (!posted) throw new Error('the movement was not written')
-  return posted
 }
 
 export async function findMovement(
@@ -96,22 +33,23 @@ export async function findMovement(
   return movement ?? null
 }
 
-/** What a source posted already; at most one movement of each kind. */
-export async function findBySource(
-  tx: Tx,
-  { communityId, kind, sourceId }: Pick<PointMovement, 'communityId' | 'kind' | 'sourceId'>,
-): Promise<PointMovement | null> {
-  const [movement] = await tx
-    .select()
-    .from(pointMovements)
-    .where(
-      and(
-        eq(pointMovements.communityId, communityId),
-        eq(pointMovements.kind, kind),
-        eq(pointMovements.sourceId, sourceId),
-      ),
-    )
-  return movement ?? null
+const bySources = statement<PointMovement>(
+  'points_by_sources',
+  `select ${columnsOf(pointMovements, 'm')} from unnest($2::text[], $3::uuid[]) as asked (kind, source_id)
+  join point_movements m on m.community_id = $1 and m.kind = asked.kind and m.source_id = asked.source_id`,
+)
+
+export interface Source {
+  kind: PointMovementKind
+  sourceId: string
+}
+
+/** What each source posted already, in the order asked; at most one movement of each kind, null for none. */
+export async function findBySources(tx: Tx, sources: readonly Source[]): Promise<(PointMovement | null)[]> {
+  const keyOf = ({ kind, sourceId }: Source) => `${kind} ${sourceId}`
+  const rows = await bySources(tx, [sources.map(({ kind }) => kind), sources.map(({ sourceId }) => sourceId)])
+  const found = new Map(rows.map((row) => [keyOf(row), { ...row, sequence: Number(row.sequence) }]))
+  return sources.map((source) => found.get(keyOf(source)) ?? null)
 }
 
 export async function isReversed(tx: Tx, { communityId, id }: PointMovement): Promise<boolean> {

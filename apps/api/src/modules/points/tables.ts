@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   check,
+  customType,
   foreignKey,
   index,
   integer,
@@ -76,6 +77,24 @@ export const pointRules = pgTable(
   ],
 )
 
+/** 32 bytes of SHA-256. */
+const sha256 = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+
+/**
+ * Where the chain (哈希链) of a community's ledger ends. Whoever posts locks this row first and keeps it until the
+ * transaction ends: the community's postings take turns here.
+ */
+export const pointChains = pgTable(
+  'point_chains',
+  {
+    communityId: communityId(),
+    /** Of the last movement; 0 = none yet. */
+    sequence: bigint({ mode: 'number' }).notNull(),
+    hash: sha256().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.communityId] })],
+)
+
 /**
  * The ledger (积分流水). A row is one movement with both its sides, so it cannot be unbalanced. Rows are only
  * ever added: the app's role may not UPDATE or DELETE them, a mistake is undone by a `reversal`.
@@ -99,6 +118,10 @@ export const pointMovements = pgTable(
     /** The person who recorded it, or their account where that is bound to nobody. */
     recordedById: uuid(),
     reversesId: uuid(),
+    /** 1, 2, 3 … in each community, without a gap. */
+    sequence: bigint({ mode: 'number' }).notNull(),
+    /** Of the hash before and everything in this row (`movementText`): one changed row breaks all after it. */
+    hash: sha256().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.id] }),
@@ -114,6 +137,7 @@ export const pointMovements = pgTable(
     // The same source, retried, cannot post twice.
     unique('point_movements_once_per_source').on(t.communityId, t.kind, t.sourceId),
     unique('point_movements_reversed_once').on(t.communityId, t.reversesId),
+    unique('point_movements_sequence').on(t.communityId, t.sequence),
     check('point_movements_positive', sql`${t.points} > 0`),
     check('point_movements_two_sides', sql`${t.fromAccountId} <> ${t.toAccountId}`),
     check('point_movements_reversal', sql`(${t.kind} = 'reversal') = (${t.reversesId} is not null)`),

@@ -20,7 +20,7 @@ import { AppError, notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
 import { listPersonsToSignUp } from '../../people/acting/store.ts'
 import type { SignUpPerson } from '../../people/store.ts'
-import { spendPoints } from '../../points/actions.ts'
+import { type Spending, spendMany } from '../../points/actions.ts'
 import { listBalances, listStandings } from '../../points/store.ts'
 import type { CounterRow, EventRow, SignUpRow } from '../store.ts'
 import { recountFamilies, settleWaitingList } from '../waiting-list/actions.ts'
@@ -334,26 +334,28 @@ async function write(
     attendees: placed.flatMap((each) => each.attendees),
     counters: rows.map((row) => row.counters),
   })
-  const paying = placed.filter((each) => each.payment)
-  if (paying.length === 0) return sent
+  const payments = placed.flatMap(paymentOf)
+  if (payments.length === 0) return sent
   await Promise.all(sent)
-  for (const each of paying) await pay(tx, each)
+  await spendMany(tx, payments)
   return []
 }
 
-async function pay(tx: Tx, { signUp, payment }: PlacedSignUp): Promise<void> {
-  if (!payment) return
+function paymentOf({ signUp, payment }: PlacedSignUp): Spending[] {
+  if (!payment) return []
   const { points, event } = payment
-  await spendPoints(tx, {
-    communityId: signUp.communityId,
-    personId: signUp.contactId,
-    points,
-    kind: 'early_place',
-    sourceId: signUp.id,
-    reason: `优先名额 · ${event.title}`,
-    eventId: event.id,
-    now: signUp.signedUpAt,
-  })
+  return [
+    {
+      communityId: signUp.communityId,
+      personId: signUp.contactId,
+      points,
+      kind: 'early_place',
+      sourceId: signUp.id,
+      reason: `优先名额 · ${event.title}`,
+      eventId: event.id,
+      now: signUp.signedUpAt,
+    },
+  ]
 }
 
 /** Class places (活动名额): what the capacity engine needs to give them out. */

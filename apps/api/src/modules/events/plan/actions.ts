@@ -7,7 +7,7 @@ import { spokenSpan } from '@linli/domain/time'
 import type { Tx } from '../../../db/client.ts'
 import { AppError, notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
-import { awardPoints, refundSpending } from '../../points/actions.ts'
+import { awardMany, refundSpending } from '../../points/actions.ts'
 import { announce } from '../announcements/actions.ts'
 import { markNoShows } from '../door/store.ts'
 import { eventNotFound } from '../placing/actions.ts'
@@ -212,9 +212,10 @@ export async function finishEvent(tx: Tx, { actor, eventId, now }: EventAct): Pr
   await updateEvent(tx, { communityId, eventId }, fact)
   await markNoShows(tx, { communityId, eventId, now })
   const helpers = await listHelpers(tx, { communityId, eventId })
-  for (const { helper } of helpers) {
-    if (!helper.checkedInAt || event.helperPoints === 0) continue
-    await awardPoints(tx, {
+  const came = helpers.filter(({ helper }) => helper.checkedInAt && event.helperPoints > 0)
+  await awardMany(
+    tx,
+    came.map(({ helper }) => ({
       communityId,
       personId: helper.personId,
       points: event.helperPoints,
@@ -224,7 +225,7 @@ export async function finishEvent(tx: Tx, { actor, eventId, now }: EventAct): Pr
       eventId,
       recordedById,
       now,
-    })
-  }
+    })),
+  )
   await closeEvent(tx, { ...locked, event: { ...event, ...fact } })
 }
