@@ -1,9 +1,25 @@
+import { randomUUID } from 'node:crypto'
 import { HOUR_MS, shanghaiInstant } from '@linli/domain/time'
-import type { RecruitmentPlan, RecruitmentView, ShiftPlan } from '@linli/domain/volunteering/contract'
-import { sql } from 'drizzle-orm'
+import type { ChatGroupView } from '@linli/domain/volunteering/chat-groups/contract'
+import type {
+  RecruitmentPlan,
+  RecruitmentView,
+  ShiftPlan,
+  ShiftView,
+} from '@linli/domain/volunteering/contract'
+import type { ShiftSignUpChannel } from '@linli/domain/volunteering/terms'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from '../src/db/client.ts'
-import { volunteers } from '../src/modules/volunteering/tables.ts'
-import { type CastMember, cast } from './cast.ts'
+import { newId } from '../src/http/ids.ts'
+import {
+  shiftCounters,
+  shiftSignUps,
+  shifts,
+  teamMembers,
+  teams,
+  volunteers,
+} from '../src/modules/volunteering/tables.ts'
+import { type CastMember, cast, FENGHUANGSHAN } from './cast.ts'
 import type { TestApi } from './harness.ts'
 import { START } from './harness-config.ts'
 
@@ -40,11 +56,16 @@ export function recruitmentPlan(overrides: Partial<RecruitmentPlan> = {}): Recru
   }
 }
 
-async function sent(api: TestApi, path: string, body: object): Promise<RecruitmentView> {
+async function sent<T = RecruitmentView>(api: TestApi, path: string, body: object): Promise<T> {
   const reply = await api.as(cast.lin)('POST', path, body)
   if (reply.statusCode !== 200) throw new Error(`${path}: ${reply.body}`)
-  return reply.json<RecruitmentView>()
+  return reply.json<T>()
 }
+
+export const chatGroup = (
+  api: TestApi,
+  { name = `砖瓦厂群 ${randomUUID().slice(0, 8)}`, gridId = null as string | null } = {},
+): Promise<ChatGroupView> => sent<ChatGroupView>(api, '/chat-groups', { name, gridId })
 
 export const draftRecruitment = (
   api: TestApi,
@@ -79,5 +100,83 @@ export function volunteer(
       .returning({ number: volunteers.number })
     if (!row) throw new Error('the volunteer was not written')
     return row.number
+  })
+}
+
+interface WrittenSignUp {
+  shift: Pick<ShiftView, 'id'>
+  /** A guest's name, for somebody the roster does not know. */
+  who: Pick<CastMember, 'personId'> | string
+  status?: 'confirmed' | 'waiting' | 'cancelled'
+  channel?: ShiftSignUpChannel
+}
+
+/** Puts somebody on a shift or in its line, past all rules, with the counters that belong to it. */
+export function writeSignUp(
+  db: Database,
+  { shift, who, status = 'confirmed', channel = 'app' }: WrittenSignUp,
+): Promise<string> {
+  const id = newId()
+  const communityId = FENGHUANGSHAN
+  return db.inCommunity(communityId, async (tx) => {
+    const [counter] = await tx
+      .update(shiftCounters)
+      .set({
+        taken: sql`${shiftCounters.taken} + ${status === 'confirmed' ? 1 : 0}`,
+        waiting: sql`${shiftCounters.waiting} + ${status === 'waiting' ? 1 : 0}`,
+        lastQueueNumber: sql`${shiftCounters.lastQueueNumber} + 1`,
+      })
+      .where(and(eq(shiftCounters.communityId, communityId), eq(shiftCounters.shiftId, shift.id)))
+      .returning()
+    const [found] = await tx
+      .select()
+      .from(shifts)
+      .where(and(eq(shifts.communityId, communityId), eq(shifts.id, shift.id)))
+    if (!counter || !found) throw new Error('no such shift')
+    const person = typeof who === 'string' ? null : who.personId
+    await tx.insert(shiftSignUps).values({
+      communityId,
+      id,
+      shiftId: found.id,
+      recruitmentId: found.recruitmentId,
+      personId: person,
+      guestName: typeof who === 'string' ? who : null,
+      startsAt: found.startsAt,
+      endsAt: found.endsAt,
+      status,
+      channel,
+      queueNumber: counter.lastQueueNumber,
+      signedUpAt: START,
+      signedUpById: channel === 'app' && person ? person : cast.lin.personId,
+      confirmedAt: status === 'confirmed' ? START : null,
+      cancelledAt: status === 'cancelled' ? START : null,
+    })
+    return id
+  })
+}
+
+/** A team with the captain and members, in it from the start. */
+export function writeTeam(
+  db: Database,
+  { name, members }: { name: string; members: readonly [CastMember, ...CastMember[]] },
+): Promise<string> {
+  const id = newId()
+  const communityId = FENGHUANGSHAN
+  return db.inCommunity(communityId, async (tx) => {
+    await tx.insert(teams).values({
+      communityId,
+      id,
+      name,
+      introduction: '',
+      captainId: members[0].personId,
+      createdAt: START,
+      createdById: cast.lin.personId,
+    })
+    await tx
+      .insert(teamMembers)
+      .values(
+        members.map(({ personId }) => ({ communityId, id: newId(), teamId: id, personId, joinedAt: START })),
+      )
+    return id
   })
 }

@@ -156,3 +156,39 @@ export const publishRecruitment = endpoint({
   body: Shape({}),
   reply: RecruitmentView,
 })
+export const changeRecruitment = endpoint({
+  method: 'POST',
+  url: '/recruitments/:recruitmentId/change',
+  summary:
+    'Change a draft or a published notice; those signed up are told what changed. `shifts` names all that shall be there.',
+  params: Shape({ recruitmentId: Id }),
+  body: Type.Partial(RecruitmentPlan, { additionalProperties: false }),
+  reply: RecruitmentView,
+})
+export const closeRecruitment = endpoint({
+  method: 'POST',
+  url: '/recruitments/:recruitmentId/close',
+  summary: 'Take no further sign-ups; those who have a place come.',
+  params: Shape({ recruitmentId: Id }),
+  body: Shape({}),
+  reply: RecruitmentView,
+})
+export const cancelRecruitment = endpoint({
+  method: 'POST',
+  url: '/recruitments/:recruitmentId/cancel',
+  summary: 'Cancel a notice: all on shifts that have not begun are told and free again.',
+  params: Shape({ recruitmentId: Id }),
+  body: Shape({ reason: Line(2, 100) }),
+  reply: RecruitmentView,
+})
+/** What the form begins with. */
+export const getRecruitmentForm = endpoint({
+  method: 'GET',
+  url: '/recruitment-form',
+  summary: 'What staff choose from when they write a notice, and the points the rules propose.',
+  reply: Shape({
+    pointsPerHour: Type.Integer(),
+    grids: Type.Array(Shape({ id: Id, name: Type.String() })),
+    teams: Type.Array(TeamName),
+  }),
+})

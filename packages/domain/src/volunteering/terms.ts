@@ -53,7 +53,7 @@ export const RECRUITMENT_REFUSALS = {
   shift_too_long: '一个班次最长 24 小时，请分成几个班次',
   shift_age_reversed: '年龄下限不能大于上限',
   shift_already_begun: '班次已经开始，不能再改时间或删掉',
-  shift_has_people: '班次上已有人，不能删掉。请取消招募，或先请他们换班',
+  shift_has_people: '班次有人报过名，要留着，不能删掉。可以改时间，或取消招募',
   shift_not_found: '没有找到这个班次，请刷新再改',
   shift_overlaps_another: '改了时间会和别的班次撞上',
   places_below_taken: '名额不能少于已报上的人数',
@@ -67,3 +67,11 @@ export const MAX_SHIFT_HOURS = 24
 /** How long before a shift a place may be given back at the latest: a week. */
 export const MAX_CANCEL_CLOSES_MINUTES = 7 * 24 * 60
 export const MAX_INVITED_TEAMS = 20
+
+export const SHARE_REFUSALS = {
+  share_code_not_found: '这个分享链接认不出来了，请到“志愿”里找这个招募',
+  chat_group_not_found: '没有找到这个群，请刷新再选',
+  chat_group_exists: '已经有同名的群了',
+  chat_group_closed: '这个群已经停用了，请先恢复',
+} as const
+export type ShareRefusalCode = keyof typeof SHARE_REFUSALS

@@ -16,6 +16,7 @@ import { RECRUITMENT_REFUSALS } from '@linli/domain/volunteering/terms'
 import type { Tx } from '../../db/client.ts'
 import { notFound, refused } from '../../http/app-error.ts'
 import { newId } from '../../http/ids.ts'
+import { inviteTeams } from './announcing/actions.ts'
 import {
   type CountedShift,
   findRecruitment,
@@ -210,8 +211,11 @@ export async function openRecruitment(
 export async function publishRecruitment(tx: Tx, act: RecruitmentAct): Promise<void> {
   const { actor, recruitmentId, now } = act
   const { communityId } = actor
-  const refusal = publishRefusal(await openRecruitment(tx, act), now)
+  const key = { communityId, recruitmentId }
+  const locked = await openRecruitment(tx, act)
+  const refusal = publishRefusal(locked, now)
   if (refusal) throw refused(refusal)
-  const fact = { publishedAt: now, publishedById: byWhom(actor) }
-  await updateRecruitment(tx, { communityId, recruitmentId }, fact)
+  await updateRecruitment(tx, key, { publishedAt: now, publishedById: byWhom(actor) })
+  const teamIds = (await listInvitedTeams(tx, key)).map(({ id }) => id)
+  await inviteTeams(tx, { recruitment: locked.recruitment, now, teamIds })
 }

@@ -3,12 +3,18 @@ import type { QueryOf } from '@linli/domain/endpoint'
 import { DAY_MS, startOfDate } from '@linli/domain/time'
 import * as contract from '@linli/domain/volunteering/contract'
 import type { Tx } from '../../db/client.ts'
-import { notAllowed } from '../../http/app-error.ts'
+import { invalidInput, notAllowed } from '../../http/app-error.ts'
 import { readCursor, writeCursor } from '../../http/cursor.ts'
 import type { RouteList } from '../../http/route.ts'
 import { listActableIds } from '../people/store.ts'
+import { rulesInForce } from '../points/rules-in-force/store.ts'
 import { createRecruitment, publishRecruitment, readRecruitment, toSummary } from './actions.ts'
-import { listRecruitments, listShifts } from './store.ts'
+import { cancelRecruitment, changeRecruitment, closeRecruitment } from './changing/actions.ts'
+import { chatGroupRoutes } from './chat-groups/routes.ts'
+import { shareCodeRoutes } from './share-codes/routes.ts'
+import { signUpListRoutes } from './sign-up-list/routes.ts'
+import { listGrids, listRecruitments, listShifts, listTeamNames } from './store.ts'
+import { volunteerRoutes } from './volunteers/routes.ts'
 
 const MEMBERS: Role[] = ['resident', 'staff', 'manager']
 const STAFF: Role[] = ['staff', 'manager']
@@ -65,6 +71,10 @@ async function readPage(tx: Tx, { actor, query, personIds, now }: ReadPage) {
 export const volunteeringRoutes: RouteList = (route) => {
   reads(route)
   staffActs(route)
+  volunteerRoutes(route)
+  chatGroupRoutes(route)
+  shareCodeRoutes(route)
+  signUpListRoutes(route)
 }
 
 const reads: RouteList = (route) => {
@@ -105,5 +115,35 @@ const staffActs: RouteList = (route) => {
       await publishRecruitment(tx, { actor, ...params, now })
       return readRecruitment(tx, { actor, ...params, now, drafts: true })
     },
+  })
+  route(contract.changeRecruitment, {
+    allow: STAFF,
+    handle: async ({ tx, actor, params, body, now }) => {
+      if (Object.keys(body).length === 0) throw invalidInput('没有要改的内容')
+      await changeRecruitment(tx, { actor, ...params, changes: body, now })
+      return readRecruitment(tx, { actor, ...params, now, drafts: true })
+    },
+  })
+  route(contract.closeRecruitment, {
+    allow: STAFF,
+    handle: async ({ tx, actor, params, now }) => {
+      await closeRecruitment(tx, { actor, ...params, now })
+      return readRecruitment(tx, { actor, ...params, now, drafts: true })
+    },
+  })
+  route(contract.cancelRecruitment, {
+    allow: STAFF,
+    handle: async ({ tx, actor, params, body, now }) => {
+      await cancelRecruitment(tx, { actor, ...params, reason: body.reason, now })
+      return readRecruitment(tx, { actor, ...params, now, drafts: true })
+    },
+  })
+  route(contract.getRecruitmentForm, {
+    allow: STAFF,
+    handle: async ({ tx, actor: { communityId }, now }) => ({
+      pointsPerHour: (await rulesInForce(tx, now)).pointsPerHour,
+      grids: await listGrids(tx, communityId),
+      teams: await listTeamNames(tx, communityId),
+    }),
   })
 }
