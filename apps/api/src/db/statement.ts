@@ -39,6 +39,9 @@ export function plainArray(values: readonly (string | number | boolean | Date | 
   return `${text}}`
 }
 
+/** JSON text never holds it: it is written as an escape there. JSON side by side needs no quoting so. */
+export const BETWEEN_JSON = '\u0001'
+
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** All columns of a table under their names in code: `e.starts_at as "startsAt", …`. */

@@ -39,12 +39,13 @@ interface KnownToken {
 
 interface ActorRow extends Omit<Actor, 'roles'> {
   signInId: string
-  roles: Role[]
+  /** Codes, in one text: most of a community has the same ones. */
+  roles: string
 }
 
 const ACTORS_SQL = `
   select s.id as "signInId", m.account_id as "accountId", m.community_id as "communityId",
-    m.person_id as "personId", m.roles, m.grid_id as "gridId"
+    m.person_id as "personId", array_to_string(m.roles, ' ') as roles, m.grid_id as "gridId"
   from unnest($2::uuid[], $3::uuid[]) as asked (sign_in_id, account_id)
   join sign_ins s on s.id = asked.sign_in_id and s.account_id = asked.account_id
   join memberships m on m.community_id = $1 and m.account_id = s.account_id
@@ -58,7 +59,13 @@ function createActorReader(db: Database) {
       text: ACTORS_SQL,
       values: [communityId, asks.map(({ sid }) => sid), asks.map(({ sub }) => sub)],
     })
-    const found = new Map(rows.map(({ signInId, ...actor }) => [signInId, actor]))
+    const rolesOf = new Map<string, Role[]>()
+    const found = new Map<string, Actor>()
+    for (const { signInId, accountId, personId, roles: codes, gridId } of rows) {
+      const roles = rolesOf.get(codes) ?? (codes.split(' ').filter(Boolean) as Role[])
+      rolesOf.set(codes, roles)
+      found.set(signInId, { accountId, communityId, personId, roles, gridId })
+    }
     return asks.map(({ sid, sub }) => {
       const actor = found.get(sid)
       return actor?.accountId === sub ? actor : null
@@ -95,7 +102,8 @@ export function createAccess(app: FastifyInstance, db: Database): Access {
     const actor = await readActor(token.claims)
     // Who is not bound may bind this very moment and ask for their family right after.
     const keepMs = actor?.personId === null ? 0 : ACTOR_TTL_MS
-    known.set(header, { ...token, actor, actorUntil: at + keepMs })
+    const { claims, expiresAt } = token
+    known.set(header, { claims, expiresAt, actor, actorUntil: at + keepMs })
     return actor
   }
 

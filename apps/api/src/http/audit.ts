@@ -1,6 +1,6 @@
 import type { Actor } from '@linli/domain/actor'
 import type { Tx } from '../db/client.ts'
-import { statement } from '../db/statement.ts'
+import { BETWEEN_JSON, plainArray, statement } from '../db/statement.ts'
 import { newId } from './ids.ts'
 import { auditEntries } from './tables.ts'
 
@@ -32,7 +32,7 @@ const audited = statement(
   'http_audit',
   `insert into audit_entries (community_id, action, id, account_id, person_id, subject, occurred_at)
   select $1, $2, a.id, a.account_id, a.person_id, a.subject::jsonb, a.occurred_at
-  from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::timestamptz[])
+  from unnest($3::uuid[], $4::uuid[], $5::uuid[], string_to_array($6, E'\\x01'), $7::timestamptz[])
     as a (id, account_id, person_id, subject, occurred_at)`,
 )
 
@@ -44,10 +44,10 @@ export async function writeAudits(
 ): Promise<void> {
   await audited(tx, [
     action,
-    acts.map(() => newId()),
-    acts.map(({ actor }) => actor.accountId),
-    acts.map(({ actor }) => actor.personId),
-    acts.map(({ subject }) => JSON.stringify(subject ?? {})),
-    acts.map(({ now }) => now),
+    plainArray(acts.map(() => newId())),
+    plainArray(acts.map(({ actor }) => actor.accountId)),
+    plainArray(acts.map(({ actor }) => actor.personId)),
+    acts.map(({ subject }) => JSON.stringify(subject ?? {})).join(BETWEEN_JSON),
+    plainArray(acts.map(({ now }) => now)),
   ])
 }

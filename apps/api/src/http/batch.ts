@@ -63,11 +63,21 @@ const DEADLOCK = '40P01'
 
 const keyOf = ({ keyed }: QueuedCall) => `${keyed.accountId} ${keyed.key}`
 
-/** In order of arrival: who taps twice does not lose their turn by it. */
-function firstOfEachKey(queued: readonly QueuedCall[]): QueuedCall[] {
-  const firsts = new Map<string, QueuedCall>()
-  for (const call of queued) if (!firsts.has(keyOf(call))) firsts.set(keyOf(call), call)
-  return [...firsts.values()]
+/**
+ * The first call of each key, in order of arrival (who taps twice does not lose their turn by it), and for each queued
+ * call the position of the one that stands for it.
+ */
+function firstOfEachKey(queued: readonly QueuedCall[]): { calls: QueuedCall[]; standsFor: number[] } {
+  const calls: QueuedCall[] = []
+  const positions = new Map<string, number>()
+  const standsFor = queued.map((call) => {
+    const key = keyOf(call)
+    const known = positions.get(key)
+    if (known !== undefined) return known
+    positions.set(key, calls.length)
+    return calls.push(call) - 1
+  })
+  return { calls, standsFor }
 }
 
 /** Calls of one community and route, in one transaction: effect, key and audit of all of them or of none. */
@@ -75,7 +85,7 @@ async function answerTogether(db: Database, queued: readonly QueuedCall[]): Prom
   const [first] = queued
   if (!first) return []
   // The same key twice in one batch is one call; both callers get its answer.
-  const calls = firstOfEachKey(queued)
+  const { calls, standsFor } = firstOfEachKey(queued)
   const answers = await db.inLane(first.actor.communityId, async (tx) => {
     const { outcomes, sent } = await first.together(tx, calls, () =>
       readKeptAnswers(
@@ -97,16 +107,16 @@ async function answerTogether(db: Database, queued: readonly QueuedCall[]): Prom
             writeAudits(
               tx,
               first.route,
-              effects.map(({ call }) => ({ ...call, subject: call.params })),
+              effects.map(({ call: { actor, params, now } }) => ({ actor, subject: params, now })),
             ),
           ]
     return { value: given, sent: [...sent, ...kept] }
   })
-  const byKey = new Map(calls.map((call, i) => [keyOf(call), { call, answer: answers[i] as BatchAnswer }]))
-  return queued.map((call) => {
-    const found = byKey.get(keyOf(call))
-    if (!found || found.call.keyed.requestHash !== call.keyed.requestHash) return { refused: keyReused() }
-    return found.answer
+  return queued.map((call, i) => {
+    const at = standsFor[i] ?? -1
+    const answer = answers[at]
+    if (!answer || calls[at]?.keyed.requestHash !== call.keyed.requestHash) return { refused: keyReused() }
+    return answer
   })
 }
 

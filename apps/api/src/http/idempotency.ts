@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash as hashOnce } from 'node:crypto'
 import { DAY_MS } from '@linli/domain/time'
 import { and, eq, lt } from 'drizzle-orm'
 import type { Tx } from '../db/client.ts'
-import { statement } from '../db/statement.ts'
+import { BETWEEN_JSON, plainArray, statement } from '../db/statement.ts'
 import { AppError } from './app-error.ts'
 import { idempotencyKeys } from './tables.ts'
 
@@ -22,17 +22,17 @@ export function readIdempotencyKey(header: unknown): string {
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (value !== null && typeof value === 'object')
-    return `{${Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+    return `{${Object.keys(value)
+      .sort()
+      .map((name) => `${JSON.stringify(name)}:${canonical((value as Record<string, unknown>)[name])}`)
       .join(',')}}`
   return JSON.stringify(value) ?? 'null'
 }
 
 export function requestHash(parts: { params: unknown; body: unknown; file?: Buffer | undefined }): string {
-  const hash = createHash('sha256').update(canonical([parts.params, parts.body]))
-  if (parts.file) hash.update(parts.file)
-  return hash.digest('base64url')
+  const text = canonical([parts.params, parts.body])
+  if (!parts.file?.length) return hashOnce('sha256', text, 'base64url')
+  return createHash('sha256').update(text).update(parts.file).digest('base64url')
 }
 
 export interface KeyedRequest {
@@ -91,8 +91,8 @@ export async function readKeptAnswers(
 ): Promise<Map<number, KeptAnswer | AppError>> {
   const rows = await keptAnswers(tx, [
     route,
-    requests.map((request) => request.accountId),
-    requests.map((request) => request.key),
+    plainArray(requests.map((request) => request.accountId)),
+    plainArray(requests.map((request) => request.key)),
   ])
   return new Map(
     rows.map(({ position, requestHash: hash, ...answer }) => {
@@ -109,8 +109,6 @@ const keptTogether = statement(
   from unnest($3::uuid[], $4::text[], $5::text[], $6::timestamptz[], string_to_array($7, E'\\x01'))
     as k (account_id, key, request_hash, created_at, reply)`,
 )
-/** JSON text never holds it: it is written as an escape there. Answers side by side need no quoting so. */
-const BETWEEN_ANSWERS = '\u0001'
 
 /** Keeps the answers of many requests of one route, each as JSON text; fails whole where one of the keys is taken. */
 export async function keepAnswers(
@@ -120,11 +118,12 @@ export async function keepAnswers(
 ): Promise<void> {
   await keptTogether(tx, [
     route,
-    answered.map(({ request }) => request.accountId),
-    answered.map(({ request }) => request.key),
-    answered.map(({ request }) => request.requestHash),
-    answered.map(({ request }) => request.now),
-    answered.map(({ json }) => json).join(BETWEEN_ANSWERS),
+    // Ids, checked keys (`KEY`), hashes and instants: nothing that would need quoting.
+    plainArray(answered.map(({ request }) => request.accountId)),
+    plainArray(answered.map(({ request }) => request.key)),
+    plainArray(answered.map(({ request }) => request.requestHash)),
+    plainArray(answered.map(({ request }) => request.now)),
+    answered.map(({ json }) => json).join(BETWEEN_JSON),
   ])
 }
 

@@ -9,6 +9,7 @@ import { AppError, CountedRefusal } from './app-error.ts'
 import { writeAudit } from './audit.ts'
 import { createBatches, type Together } from './batch.ts'
 import { coalesceByCommunity } from './coalesce.ts'
+import { replyToError } from './error-handler.ts'
 import {
   claimKey,
   IDEMPOTENCY_HEADER,
@@ -282,7 +283,7 @@ export async function registerRoutes(
       const { accountId, communityId } = actor
       const keyed = { communityId, accountId, route, key, requestHash: hash, now }
       const answer = await batches.submit({ actor, params, body, now, route, keyed, together })
-      if ('refused' in answer) throw answer.refused
+      if ('refused' in answer) return replyToError(answer.refused, request, reply)
       if ('earlier' in answer) return sameAnswer(answer.earlier)
       // Typed by the contract and written out already, to be kept: written once, and sent as it was kept.
       return reply.type('application/json; charset=utf-8').serializer(asItIs).send(answer.json)

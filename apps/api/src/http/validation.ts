@@ -55,8 +55,10 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   return (input: unknown) => {
     compiled ??= Compile(schema)
     const check = compiled
+    // Mostly there is nothing to convert: ids stay the texts that they are.
+    if (check.Check(input)) return { value: input }
     const value = fromUrl ? Value.Convert(schema, input) : input
-    if (check.Check(value)) return { value }
+    if (fromUrl && check.Check(value)) return { value }
     const problems = check.Errors(value) as unknown as Problem[]
     const message = problems.slice(0, 3).map(sentence).join('；')
     return { error: new AppError(400, 'invalid_input', `填写有误：${message || '请检查后再试'}`) }
