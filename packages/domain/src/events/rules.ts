@@ -135,24 +135,25 @@ export function familyRefusal(
   if (closed) return closed
   if (inPriorityWindow(event, now)) {
     const threshold = event.priorityThreshold ?? 0
-    const opens = `${spokenInstant(event.signUpOpensAt, now)} 全体开放`
+    // Written only for whoever is told: a crowd asks, and most of it is let in.
+    const opens = () => `${spokenInstant(event.signUpOpensAt, now)} 全体开放`
     if (family.prioritySuspendedUntil)
       return refuse(
         SIGN_UP_REFUSALS,
         'priority_suspended',
-        `90 天内爽约两次，优先资格暂停到 ${spokenInstant(family.prioritySuspendedUntil, now)}；${opens}`,
+        `90 天内爽约两次，优先资格暂停到 ${spokenInstant(family.prioritySuspendedUntil, now)}；${opens()}`,
       )
     if (family.standing < threshold)
       return refuse(
         SIGN_UP_REFUSALS,
         'priority_only',
-        `你家近一年 ${family.standing} 分，优先需 ${threshold} 分；${opens}`,
+        `你家近一年 ${family.standing} 分，优先需 ${threshold} 分；${opens()}`,
       )
     if (family.balance < event.priorityCostPoints)
       return refuse(
         SIGN_UP_REFUSALS,
         'not_enough_points',
-        `优先名额要用 ${event.priorityCostPoints} 分，你现在有 ${family.balance} 分；${opens}`,
+        `优先名额要用 ${event.priorityCostPoints} 分，你现在有 ${family.balance} 分；${opens()}`,
       )
   }
   if (family.activeAttendees >= event.householdLimit)

@@ -70,7 +70,7 @@ interface Facts {
 
 /** People who hold or await a place, by family and event; and what was spent since the balances were read. */
 interface Held {
-  active: Map<string, Set<string>>
+  active: Map<string, string[]>
   spent: Map<string, number>
 }
 
@@ -97,6 +97,10 @@ const codeOffsetOf = (eventId: string) =>
 const codeOf = (codeOffset: number, queueNumber: number) =>
   String((queueNumber * 387_421 + codeOffset) % CODES).padStart(6, '0')
 
+const NOBODY: readonly string[] = []
+/** Outside the priority window nothing reads it. */
+const NOTHING_EARNED = { standing: 0, balance: 0, prioritySuspendedUntil: null }
+
 async function readFacts(tx: Tx, requests: readonly SignUpRequest[]): Promise<(Facts | AppError)[]> {
   const now = latest(requests)
   const eventIds = [...new Set(requests.map((request) => request.eventId))]
@@ -111,7 +115,8 @@ async function readFacts(tx: Tx, requests: readonly SignUpRequest[]): Promise<(F
   ])
   let next = 0
   return requests.map((request) => {
-    const chosen = request.personIds.map(() => persons[next++] ?? null)
+    const chosen = persons.slice(next, next + request.personIds.length)
+    next += request.personIds.length
     const found = events.get(request.eventId)
     const counted = counters.get(request.eventId)
     if (!request.actor.personId && !request.desk)
@@ -121,14 +126,15 @@ async function readFacts(tx: Tx, requests: readonly SignUpRequest[]): Promise<(F
       return new AppError(403, 'person_not_yours', SIGN_UP_REFUSALS.person_not_yours)
     if (!found || !counted || (!found.event.publishedAt && !request.desk)) return eventNotFound()
     return {
-      ...found,
+      event: found.event,
+      latestSessionIds: found.latestSessionIds,
       counters: counted,
       chosen: known,
       householdId: known[0]?.householdId ?? '',
       contactId: request.desk?.contactId ?? request.actor.personId ?? '',
       moment: now,
       isNewcomer: true,
-      family: { standing: 0, balance: 0, prioritySuspendedUntil: null },
+      family: NOTHING_EARNED,
     }
   })
 }
@@ -164,14 +170,17 @@ async function readWindowFacts(tx: Tx, asked: readonly AskedSignUp[]): Promise<v
       : new Map(),
   ])
   const missedBy = new Map<string, Date[]>()
-  for (const { householdId, at } of noShows)
-    missedBy.set(householdId, [...(missedBy.get(householdId) ?? []), at])
+  for (const { householdId, at } of noShows) {
+    const missed = missedBy.get(householdId)
+    if (missed) missed.push(at)
+    else missedBy.set(householdId, [at])
+  }
   for (const { request, facts } of asked) {
-    const missed = missedBy.get(facts.householdId) ?? []
+    const missed = missedBy.get(facts.householdId)
     facts.family = {
       standing: standings.get(facts.householdId) ?? 0,
       balance: balances.get(facts.contactId) ?? 0,
-      prioritySuspendedUntil: prioritySuspendedUntil(missed, request.now),
+      prioritySuspendedUntil: missed ? prioritySuspendedUntil(missed, request.now) : null,
     }
   }
 }
@@ -192,16 +201,21 @@ async function lockRows(tx: Tx, eventIds: readonly string[]): Promise<Map<string
 }
 
 async function readHeld(tx: Tx, asked: readonly AskedSignUp[]): Promise<Held> {
-  const families = new Map(
-    asked.map(({ request, facts }) => [familyKey(request.eventId, facts.householdId), { request, facts }]),
-  )
+  const families = new Map<string, AskedSignUp>()
+  for (const each of asked) families.set(familyKey(each.request.eventId, each.facts.householdId), each)
   const rows = await listActiveOf(tx, {
-    eventIds: [...families.values()].map(({ request }) => request.eventId),
-    householdIds: [...families.values()].map(({ facts }) => facts.householdId),
+    eventIds: Array.from(families.values(), ({ request }) => request.eventId),
+    householdIds: Array.from(families.values(), ({ facts }) => facts.householdId),
   })
-  const active = new Map([...families.keys()].map((key) => [key, new Set<string>()]))
-  for (const row of rows) active.get(familyKey(row.eventId, row.householdId))?.add(row.personId)
-  return { active, spent: new Map() }
+  const held: Held = { active: new Map(), spent: new Map() }
+  for (const row of rows) addActive(held, familyKey(row.eventId, row.householdId), [row.personId])
+  return held
+}
+
+function addActive({ active }: Held, family: string, personIds: readonly string[]): void {
+  const known = active.get(family)
+  if (known) known.push(...personIds)
+  else active.set(family, [...personIds])
 }
 
 async function settle(tx: Tx, rows: readonly Row[], requests: readonly SignUpRequest[]): Promise<boolean> {
@@ -219,16 +233,23 @@ function place({ request, facts }: AskedSignUp, row: Row, held: Held): PlacedSig
   const { chosen, householdId, contactId, isNewcomer } = facts
   const { now } = request
   if (!event.publishedAt && !request.desk) return eventNotFound()
-  const active = held.active.get(familyKey(event.id, householdId)) ?? new Set()
+  const family = familyKey(event.id, householdId)
+  const active = held.active.get(family) ?? NOBODY
+  const { standing, prioritySuspendedUntil: suspendedUntil } = facts.family
   const balance = facts.family.balance - (held.spent.get(contactId) ?? 0)
   const placement = placeSignUp({
     event,
-    family: { ...facts.family, balance, activeAttendees: active.size },
+    family: {
+      standing,
+      prioritySuspendedUntil: suspendedUntil,
+      balance,
+      activeAttendees: active.length,
+    },
     chosen: chosen.map((person) => ({
       name: person.name,
       bornOn: person.bornOn,
       consentMissing: person.consentGiven === false,
-      alreadyActive: active.has(person.personId),
+      alreadyActive: active.includes(person.personId),
       householdId: person.householdId,
     })),
     seats: counters,
@@ -239,7 +260,11 @@ function place({ request, facts }: AskedSignUp, row: Row, held: Held): PlacedSig
   })
   if (isRefusal(placement)) return refused(placement)
   const placed = toRows({ request, facts }, row, placement)
-  for (const { personId } of placed.attendees) active.add(personId)
+  addActive(
+    held,
+    family,
+    placed.attendees.map(({ personId }) => personId),
+  )
   if (placed.payment) held.spent.set(contactId, (held.spent.get(contactId) ?? 0) + placed.payment.points)
   return placed
 }

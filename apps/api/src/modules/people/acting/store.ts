@@ -41,6 +41,6 @@ export async function listPersonsToSignUp(
 ): Promise<(PersonToSignUp | null)[]> {
   const rows = await personsToSignUp(tx, [asked.actingIds, asked.personIds, dateOn(asked.now)])
   const found: (PersonToSignUp | null)[] = asked.personIds.map(() => null)
-  for (const { position, ...person } of rows) found[position - 1] = person
+  for (const row of rows) found[row.position - 1] = row
   return found
 }
