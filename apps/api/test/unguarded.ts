@@ -1,11 +1,13 @@
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
+import type { Database } from '../src/db/client.ts'
 
 /**
  * For controls only: a process and a database without the guards that keep places exact, so that a test which looks
  * for broken promises can be seen to find them.
  */
 
-const ROW_LOCK = /\bfor\s+(no\s+key\s+)?update\b/gi
+const ROW_LOCK = /\bfor\s+(no\s+key\s+)?update\b(\s+of\s+\w+)?/gi
 
 /** Takes the row locks out of every statement that this process sends from now on, whoever sends it. */
 export function stripRowLocks(): void {
@@ -24,6 +26,31 @@ const hasText = (statement: unknown): statement is { text: string } =>
   typeof statement === 'object' &&
   statement !== null &&
   typeof (statement as { text?: unknown }).text === 'string'
+
+const COME_BETWEEN_MS = 300
+
+/** Takes the row locks out of what these databases are sent, and lets others come between them and what follows. */
+export function withoutLocks(databases: readonly Database[]): void {
+  for (const { pool, lanePool } of databases)
+    for (const each of [pool, lanePool]) each.on('connect', sendWithoutLocks)
+}
+
+function sendWithoutLocks(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...parts: unknown[]) => Promise<unknown>
+  Object.assign(client, {
+    async query(statement: string | { text: string }, ...rest: unknown[]) {
+      const text = typeof statement === 'string' ? statement : statement.text
+      const unlocked = text.replace(ROW_LOCK, '')
+      if (unlocked === text) return query(statement, ...rest)
+      const result = await query(
+        typeof statement === 'string' ? unlocked : { ...statement, text: unlocked },
+        ...rest,
+      )
+      await setTimeout(COME_BETWEEN_MS)
+      return result
+    },
+  })
+}
 
 /** Drops what the database itself forbids on the tables of places, and the row locks inside its functions. */
 export async function dropGuards(admin: pg.Pool): Promise<void> {

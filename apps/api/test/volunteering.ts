@@ -20,6 +20,7 @@ import {
   volunteers,
 } from '../src/modules/volunteering/tables.ts'
 import { type CastMember, cast, FENGHUANGSHAN } from './cast.ts'
+import { manyFamilies } from './events.ts'
 import type { TestApi } from './harness.ts'
 import { START } from './harness-config.ts'
 
@@ -180,3 +181,31 @@ export function writeTeam(
     return id
   })
 }
+/** So many registered volunteers, adults with accounts of their own. */
+export async function manyVolunteers(api: TestApi, count: number): Promise<CastMember[]> {
+  const people = (await manyFamilies(api, count)).map(({ parent }) => parent)
+  await api.db.inCommunity(FENGHUANGSHAN, async (tx) => {
+    const [row] = await tx
+      .select({ last: sql<number>`coalesce(max(${volunteers.number}), 0)::int` })
+      .from(volunteers)
+      .where(eq(volunteers.communityId, FENGHUANGSHAN))
+    await tx.insert(volunteers).values(
+      people.map(({ communityId, personId }, i) => ({
+        communityId,
+        personId,
+        number: (row?.last ?? 0) + i + 1,
+        agreedVersion: 1,
+        registeredAt: START,
+        registeredById: personId,
+      })),
+    )
+  })
+  return people
+}
+
+/** Signs a person up for shifts with the usual choice: no waiting. */
+export const shiftBody = (
+  { personId }: Pick<CastMember, 'personId'>,
+  shifts: readonly { id: string }[],
+  change = {},
+) => ({ personId, shiftIds: shifts.map(({ id }) => id), waitIfFull: false, ...change })

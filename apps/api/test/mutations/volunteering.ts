@@ -11,6 +11,7 @@ import {
 } from '../volunteering.ts'
 import type { MutatingCall, Mutation } from './mutation.ts'
 import { manager } from './people-of-a-call.ts'
+import { shiftPlaceMutations } from './shift-places.ts'
 
 /** Staff do something to a notice. */
 async function onNotice(
@@ -136,4 +137,9 @@ const shareActs: readonly Mutation[] = [
   },
 ]
 
-export const volunteeringMutations: readonly Mutation[] = [...noticeActs, ...volunteerActs, ...shareActs]
+export const volunteeringMutations: readonly Mutation[] = [
+  ...noticeActs,
+  ...volunteerActs,
+  ...shareActs,
+  ...shiftPlaceMutations,
+]

@@ -4,6 +4,7 @@ export const MESSAGE_KINDS = {
   offer_ending: '名额快留不住了',
   offer_lapsed: '候补名额已让出',
   signed_up_by_staff: '社区已帮你报名',
+  shift_place_given: '志愿候补到位',
   event_reminder: '活动快到了',
   event_changed: '活动有变动',
   event_cancelled: '活动取消',

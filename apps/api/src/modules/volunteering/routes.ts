@@ -12,6 +12,7 @@ import { createRecruitment, publishRecruitment, readRecruitment, toSummary } fro
 import { cancelRecruitment, changeRecruitment, closeRecruitment } from './changing/actions.ts'
 import { chatGroupRoutes } from './chat-groups/routes.ts'
 import { shareCodeRoutes } from './share-codes/routes.ts'
+import { shiftSignUpRoutes } from './sign-up/routes.ts'
 import { signUpListRoutes } from './sign-up-list/routes.ts'
 import { listGrids, listRecruitments, listShifts, listTeamNames } from './store.ts'
 import { volunteerRoutes } from './volunteers/routes.ts'
@@ -75,6 +76,7 @@ export const volunteeringRoutes: RouteList = (route) => {
   chatGroupRoutes(route)
   shareCodeRoutes(route)
   signUpListRoutes(route)
+  shiftSignUpRoutes(route)
 }
 
 const reads: RouteList = (route) => {

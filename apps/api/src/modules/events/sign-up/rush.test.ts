@@ -1,11 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
 import type { SignUpView } from '@linli/domain/events/contract'
-import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cast } from '../../../../test/cast.ts'
 import { manyFamilies, publishedEvent, signUpBody, WHEN_OPEN } from '../../../../test/events.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
-import type { Database } from '../../../db/client.ts'
+import { withoutLocks } from '../../../../test/unguarded.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -84,29 +82,3 @@ describe('a rush', () => {
     }
   })
 })
-
-/** Takes `for update` out of every statement these databases are sent, and lets others come between it and the next. */
-function withoutLocks(databases: readonly Database[]) {
-  for (const { pool, lanePool } of databases)
-    for (const each of [pool, lanePool]) each.on('connect', sendWithoutLocks)
-}
-
-const LOCK = / for update/
-const COME_BETWEEN_MS = 300
-
-function sendWithoutLocks(client: pg.PoolClient) {
-  const query = client.query.bind(client) as (...parts: unknown[]) => Promise<unknown>
-  Object.assign(client, {
-    async query(statement: string | { text: string }, ...rest: unknown[]) {
-      const text = typeof statement === 'string' ? statement : statement.text
-      if (!LOCK.test(text)) return query(statement, ...rest)
-      const unlocked = text.replace(LOCK, '')
-      const result = await query(
-        typeof statement === 'string' ? unlocked : { ...statement, text: unlocked },
-        ...rest,
-      )
-      await setTimeout(COME_BETWEEN_MS)
-      return result
-    },
-  })
-}

@@ -44,3 +44,17 @@ export async function listPersonsToSignUp(
   for (const row of rows) found[row.position - 1] = row
   return found
 }
+
+const guardiansOf = statement<{ personId: string; guardianId: string }>(
+  'people_guardians',
+  `select p.id as "personId", link.acting_person_id as "guardianId" from persons p
+  join person_links link on link.community_id = $1 and link.for_person_id = p.id and link.kind = 'guardian'
+    and link.accepted_at is not null and link.ended_at is null
+  where p.community_id = $1 and p.id = any($2::uuid[])
+    and not case when p.born_on is null then p.relation <> all('{${CHILD_RELATIONS.join(',')}}')
+      else p.born_on <= $3::date - make_interval(years => ${ADULT_AGE}) end`,
+)
+
+/** Who of these persons has guardians now, and whom: they are told in a child's place. */
+export const listGuardiansOf = (tx: Tx, { personIds, now }: { personIds: readonly string[]; now: Date }) =>
+  guardiansOf(tx, [personIds, dateOn(now)])

@@ -23,6 +23,7 @@ import {
 } from '../actions.ts'
 import { inviteTeams, tellListeners } from '../announcing/actions.ts'
 import { listListeners } from '../announcing/store.ts'
+import { promoteWaiting } from '../sign-up/actions.ts'
 import {
   type CountedShift,
   insertShifts,
@@ -74,9 +75,13 @@ export async function changeRecruitment(tx: Tx, act: RecruitmentAct & { changes:
   await writeShifts(tx, { key, planned, standing: shifts })
   const after = { ...recruitment, ...facts, ...spanOf(planned) }
   await updateRecruitment(tx, key, { ...facts, ...spanOf(planned) })
+  await promoteWaiting(tx, { shiftIds: enlarged(planned), now })
   if (teamIds) await inviteAnew(tx, { after, teamIds, now })
   if (recruitment.publishedAt) await tellChange(tx, { before: recruitment, after, planned, now })
 }
+
+const enlarged = (planned: readonly Planned[]) =>
+  planned.flatMap(({ before, places }) => (before && places > before.places ? [before.id] : []))
 
 function plannedShifts({ shifts }: LockedRecruitment, changes: Changes): Planned[] {
   if (!changes.shifts) return shifts.map((shift) => ({ ...shift, before: shift }))
