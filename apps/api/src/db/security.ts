@@ -4,7 +4,12 @@ import { APP_ROLE } from './client.ts'
 import { patiently } from './patience.ts'
 
 /** Tables whose rows are only ever added: the app may read and insert, nothing else. */
-export const APPEND_ONLY_TABLES = ['point_movements', 'point_rules', 'audit_entries'] as const
+export const APPEND_ONLY_TABLES = [
+  'point_movements',
+  'point_rules',
+  'point_anomaly_notes',
+  'audit_entries',
+] as const
 /** Tables whose rows may change but never go: without the end of a chain its tail could be cut off unseen. */
 export const UNDELETABLE_TABLES = ['point_chains'] as const
 /** Tables that belong to no community, and why. */

@@ -1,36 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { cast } from '../cast.ts'
-import { newcomer as adult, award } from '../ledger.ts'
 import { eventMutations } from './events.ts'
 import type { Mutation } from './mutation.ts'
 import { peopleMutations } from './people.ts'
 import { manager } from './people-of-a-call.ts'
+import { pointMutations } from './points.ts'
 import { volunteeringMutations } from './volunteering.ts'
-
-const pointMutations: readonly Mutation[] = [
-  {
-    route: 'POST /api/persons/{personId}/points/awards',
-    repeat: 'kept',
-    async arrange({ api }) {
-      const { personId } = await adult(api)
-      const body = { points: 15, reason: '整理图书角' }
-      return { caller: await manager(api), params: { personId }, body, otherBody: { ...body, points: 16 } }
-    },
-  },
-  {
-    route: 'POST /api/points/movements/{movementId}/reverse',
-    repeat: 'kept',
-    async arrange({ api }) {
-      const movement = await award(api.db, { person: await adult(api), points: 15 })
-      return {
-        caller: await manager(api),
-        params: { movementId: movement.id },
-        body: { reason: '录错了' },
-        otherBody: { reason: '记到别人名下了' },
-      }
-    },
-  },
-]
 
 const messageMutations: readonly Mutation[] = [
   {

@@ -72,6 +72,8 @@ export const DEFAULT_POINT_RULES: PointRules = {
 
 /** Bytes of a link of the chain (SHA-256); a chain begins after so many zeros. */
 export const HASH_BYTES = 32
+/** Points about to expire are told of so many days before. */
+export const EXPIRY_NOTICE_DAYS = 30
 /** How long earned points count towards standing (近一年). */
 export const STANDING_MONTHS = 12
 /** The most that one person of the desk may award at once. */
@@ -84,6 +86,11 @@ export const POINTS_REFUSALS = {
   points_already_spent: '这笔积分已经用掉一部分，余额不够扣回',
   spending_already_refunded: '这笔积分已经退回了，不用再更正',
   held_points_paid: '这笔积分已经付给帮忙的邻居了，要更正请更正付出的那一笔',
+  rules_not_from_the_past: '新规则只能从现在或以后开始，已经结算的不会改变',
+  needs_second_person: '超过单人额度，要两个人同意：请提交申请，由别的同事来批',
+  within_solo_limit: '没有超过单人额度，直接发就可以，不用申请',
+  award_request_decided: '这条申请已经处理过了',
+  own_award_request: '自己提出的申请要由别的同事来批',
   award_to_own_household: '不能给自己或自己家里人发积分，请别的同事来发',
   reversal_in_own_household: '不能更正自己家的积分，请别的同事来更正',
 } as const

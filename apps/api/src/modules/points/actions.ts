@@ -1,4 +1,5 @@
 import type { Actor } from '@linli/domain/actor'
+import { soloAwardRefusal } from '@linli/domain/points/award-requests/rules'
 import { awardRefusal, isSpending, reversalRefusal, spendRefusal } from '@linli/domain/points/rules'
 import { SPENDINGS, type SpendingKind } from '@linli/domain/points/terms'
 import type { Tx } from '../../db/client.ts'
@@ -13,6 +14,7 @@ import {
   postMovement,
   postMovements,
 } from './chain/actions.ts'
+import { pointRulesAt } from './rule-versions/store.ts'
 import {
   findBySources,
   findHolder,
@@ -234,7 +236,7 @@ export interface AwardByStaff {
   now: Date
 }
 
-/** Staff award points at the desk; never to their own household. */
+/** Staff award points at the desk; never to their own household, and above the solo limit only together. */
 export async function awardByStaff(
   tx: Tx,
   { actor, personId, points, reason, now }: AwardByStaff,
@@ -247,6 +249,9 @@ export async function awardByStaff(
     receiverHouseholdId: receiver.householdId,
   })
   if (refusal) throw refused(refusal)
+  const { soloAwardPoints } = await pointRulesAt(tx, now)
+  const tooMuch = soloAwardRefusal({ points, soloAwardPoints })
+  if (tooMuch) throw refused(tooMuch)
   const award = {
     communityId,
     personId,

@@ -11,6 +11,8 @@ import {
 import { AppError } from '../../http/app-error.ts'
 import type { RouteList } from '../../http/route.ts'
 import { awardByStaff, reverseMovement } from './actions.ts'
+import { awardRequestRoutes } from './award-requests/routes.ts'
+import { ruleVersionRoutes } from './rule-versions/routes.ts'
 import { pointsOverview, statementLine, statementPage } from './statement/actions.ts'
 
 const MEMBERS = ['resident', 'staff', 'manager'] as const
@@ -18,6 +20,9 @@ const MEMBERS = ['resident', 'staff', 'manager'] as const
 const DESK = ['staff', 'manager'] as const
 
 export const pointRoutes: RouteList = (route) => {
+  ruleVersionRoutes(route)
+  awardRequestRoutes(route)
+
   route(getMyPoints, {
     allow: MEMBERS,
     handle: async ({ actor, tx, now }) => pointsOverview(tx, { ...ownPerson(actor), now }),

@@ -3,6 +3,7 @@ import { codesOf } from '@linli/domain/terms'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   check,
   customType,
   foreignKey,
@@ -143,5 +144,55 @@ export const pointMovements = pgTable(
     check('point_movements_reversal', sql`(${t.kind} = 'reversal') = (${t.reversesId} is not null)`),
     index('point_movements_to').on(t.communityId, t.toAccountId, t.occurredAt),
     index('point_movements_from').on(t.communityId, t.fromAccountId, t.occurredAt),
+  ],
+)
+
+/** An award by hand above the solo limit (双人复核): a second of the staff approves or declines it. */
+export const awardRequests = pgTable(
+  'point_award_requests',
+  {
+    communityId: communityId(),
+    /** Also the source of the award, when it is approved. */
+    id: id(),
+    personId: uuid().notNull(),
+    points: integer().notNull(),
+    reason: text().notNull(),
+    askedAt: instant().notNull(),
+    /** The person who asked, or their account where that is bound to nobody. */
+    askedById: uuid().notNull(),
+    decidedAt: instant(),
+    decidedById: uuid(),
+    approved: boolean(),
+    declineReason: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.id] }),
+    foreignKey({ columns: [t.communityId, t.personId], foreignColumns: [persons.communityId, persons.id] }),
+    check('point_award_requests_points', sql`${t.points} > 0`),
+    check(
+      'point_award_requests_decided',
+      sql`(${t.decidedAt} is null) = (${t.decidedById} is null) and (${t.decidedAt} is null) = (${t.approved} is null)`,
+    ),
+    check('point_award_requests_two', sql`${t.decidedById} is distinct from ${t.askedById}`),
+    check('point_award_requests_declined', sql`(${t.approved} is false) = (${t.declineReason} is not null)`),
+    index('point_award_requests_open').on(t.communityId, t.id).where(sql`${t.decidedAt} is null`),
+  ],
+)
+
+/** What staff wrote when they had looked at an anomaly (异常). Kept for good. */
+export const anomalyNotes = pgTable(
+  'point_anomaly_notes',
+  {
+    communityId: communityId(),
+    id: id(),
+    /** Names the anomaly: what kind, and which rows. */
+    anomalyKey: text().notNull(),
+    note: text().notNull(),
+    notedAt: instant().notNull(),
+    notedById: uuid().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.id] }),
+    index('point_anomaly_notes_of').on(t.communityId, t.anomalyKey),
   ],
 )

@@ -1,0 +1,77 @@
+import type { AwardRequestView } from '@linli/domain/points/award-requests/contract'
+import { DEFAULT_POINT_RULES } from '@linli/domain/points/terms'
+import type { TestApi } from '../harness.ts'
+import { newcomer as adult, award } from '../ledger.ts'
+import type { Mutation } from './mutation.ts'
+import { manager } from './people-of-a-call.ts'
+
+/** A request of one manager that another may decide. */
+async function awardRequest(api: TestApi): Promise<string> {
+  const { personId } = await adult(api)
+  const body = { points: 150, reason: '人口普查 5 天' }
+  const path = `/persons/${personId}/points/award-requests`
+  const reply = await api.as(await manager(api))('POST', path, body)
+  if (reply.statusCode !== 200) throw new Error(reply.body)
+  return reply.json<AwardRequestView>().id
+}
+
+export const pointMutations: readonly Mutation[] = [
+  {
+    route: 'POST /api/persons/{personId}/points/awards',
+    repeat: 'kept',
+    async arrange({ api }) {
+      const { personId } = await adult(api)
+      const body = { points: 15, reason: '整理图书角' }
+      return { caller: await manager(api), params: { personId }, body, otherBody: { ...body, points: 16 } }
+    },
+  },
+  {
+    route: 'POST /api/points/movements/{movementId}/reverse',
+    repeat: 'kept',
+    async arrange({ api }) {
+      const movement = await award(api.db, { person: await adult(api), points: 15 })
+      return {
+        caller: await manager(api),
+        params: { movementId: movement.id },
+        body: { reason: '录错了' },
+        otherBody: { reason: '记到别人名下了' },
+      }
+    },
+  },
+  {
+    route: 'POST /api/point-rules',
+    repeat: 'kept',
+    async arrange({ api }) {
+      const body = { ...DEFAULT_POINT_RULES, pointsPerHour: 12 }
+      return { caller: await manager(api), body, otherBody: { ...body, pointsPerHour: 13 } }
+    },
+  },
+  {
+    route: 'POST /api/persons/{personId}/points/award-requests',
+    repeat: 'kept',
+    async arrange({ api }) {
+      const { personId } = await adult(api)
+      const body = { points: 150, reason: '人口普查 5 天' }
+      return { caller: await manager(api), params: { personId }, body, otherBody: { ...body, points: 160 } }
+    },
+  },
+  {
+    route: 'POST /api/points/award-requests/{requestId}/approve',
+    repeat: 'kept',
+    async arrange({ api }) {
+      return { caller: await manager(api), params: { requestId: await awardRequest(api) } }
+    },
+  },
+  {
+    route: 'POST /api/points/award-requests/{requestId}/decline',
+    repeat: 'kept',
+    async arrange({ api }) {
+      return {
+        caller: await manager(api),
+        params: { requestId: await awardRequest(api) },
+        body: { reason: '请先补签到表' },
+        otherBody: { reason: '已经发过了' },
+      }
+    },
+  },
+]

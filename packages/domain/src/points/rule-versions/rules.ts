@@ -1,0 +1,16 @@
+import { type Refusal, refuse } from '../../refusal'
+import { POINTS_REFUSALS, type PointsRefusalCode } from '../terms'
+
+/** Rules begin now or later: what was promised for the past stands. */
+export function ruleVersionRefusal(facts: { validFrom: Date; now: Date }): Refusal<PointsRefusalCode> | null {
+  return facts.validFrom < facts.now ? refuse(POINTS_REFUSALS, 'rules_not_from_the_past') : null
+}
+
+/** The version in force at an instant: the last one set of those that have begun. Null = the defaults. */
+export function versionAt<V extends { version: number; validFrom: Date }>(
+  versions: readonly V[],
+  at: Date,
+): V | null {
+  const begun = versions.filter(({ validFrom }) => validFrom <= at)
+  return begun.reduce<V | null>((last, each) => (last && last.version > each.version ? last : each), null)
+}
