@@ -21,6 +21,7 @@ function heldLanes(overrides: Partial<LanesOptions<Item, string>> = {}) {
     lanes: 1,
     maxBatch: 3,
     maxWaiting: 100,
+    crowdedAfterMs: 100,
     groupOf: ({ group }) => group,
     run: (items) =>
       new Promise((resolve, reject) => {
@@ -144,6 +145,49 @@ describe('the bound', () => {
   })
 })
 
+describe('a crowd', () => {
+  /** Three full batches, each taking so long, and then so many who wait behind one under way. */
+  async function crowd(tookMs: number, waiting: number) {
+    const lanes = heldLanes({ crowdedAfterMs: 60 })
+    for (let batch = 0; batch < 3; batch++) {
+      const full = [1, 2, 3].map((n) => lanes.submit(item('a', n)))
+      await settled()
+      await sleep(tookMs)
+      lanes.runs[batch]?.end()
+      await Promise.all(full)
+    }
+    const first = lanes.submit(item('a', 0))
+    await settled()
+    const answers = [first, ...Array.from({ length: waiting }, (_, n) => lanes.submit(item('a', n)))]
+    const isCrowded = lanes.isCrowded()
+    await endAll(lanes)
+    await Promise.all(answers)
+    return { isCrowded, isCrowdedAfterwards: lanes.isCrowded() }
+  }
+
+  it('is there as soon as the next one would wait too long, and gone with those who wait', async () => {
+    expect(await crowd(40, 20)).toEqual({ isCrowded: true, isCrowdedAfterwards: false })
+  })
+
+  it('is not there for as many whose batches are quick, nor for few whose batches are slow', async () => {
+    expect((await crowd(0, 20)).isCrowded).toBe(false)
+    expect((await crowd(40, 1)).isCrowded).toBe(false)
+  })
+
+  it('is there when the first has waited too long, whatever batches took before', async () => {
+    const lanes = heldLanes({ crowdedAfterMs: 60 })
+    const answers = [lanes.submit(item('a', 1))]
+    await settled()
+    answers.push(lanes.submit(item('a', 2)))
+    expect(lanes.isCrowded()).toBe(false)
+    await sleep(80)
+    expect(lanes.isCrowded()).toBe(true)
+    await endAll(lanes)
+    await Promise.all(answers)
+    expect(lanes.isCrowded()).toBe(false)
+  })
+})
+
 describe('a batch that fails', () => {
   const bad = new Error('bad item')
   /** Fails as a whole where the second item is in it. */
@@ -153,6 +197,7 @@ describe('a batch that fails', () => {
       lanes: 1,
       maxBatch: 10,
       maxWaiting: 10,
+      crowdedAfterMs: 100_000,
       groupOf: ({ group }) => group,
       run: async (items) => {
         sizes.push(items.length)

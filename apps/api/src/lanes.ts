@@ -19,6 +19,8 @@ export interface BatchTimes {
 export interface Lanes<Item, Outcome> {
   /** Resolves with the item's own outcome once its batch is done; rejects with `overloaded()` past the bound. */
   submit(item: Item): Promise<Outcome>
+  /** Whether who comes now would wait too long for a lane: not to be let in. */
+  isCrowded(): boolean
   stats(): LaneStats
 }
 
@@ -28,6 +30,8 @@ export interface LanesOptions<Item, Outcome> {
   maxBatch: number
   /** Items that may wait for a lane; one more is refused at once. */
   maxWaiting: number
+  /** Longer than this nobody should wait for a lane. */
+  crowdedAfterMs: number
   /** Only items of one group share a batch, e.g. those of one community and route. */
   groupOf(item: Item): string
   /** One outcome for each item, in order. */
@@ -45,16 +49,22 @@ interface Waiting<Item, Outcome> {
   reject(error: unknown): void
 }
 
+/** How much the latest batch counts in what the next is expected to take. */
+const WEIGHT_OF_LATEST = 0.3
+
 /**
  * Many requests at the price of one: while a batch is under way in a lane, the next one collects. Nothing waits for
  * a timer, so an idle lane answers a single request at once. Groups take turns, so that a crowd in one does not keep
  * the others waiting; within a group the order of arrival is kept.
  */
 export function createLanes<Item, Outcome>(options: LanesOptions<Item, Outcome>): Lanes<Item, Outcome> {
-  const { lanes, maxBatch, maxWaiting, groupOf, run, worthRetrying, overloaded, onBatch } = options
+  const { lanes, maxBatch, maxWaiting, crowdedAfterMs, groupOf, run, worthRetrying, overloaded, onBatch } =
+    options
   const groups = new Map<string, Waiting<Item, Outcome>[]>()
   const stats = { waiting: 0, batches: 0, items: 0, largest: 0 }
   let busy = 0
+  /** What a full batch is expected to take; smaller ones say nothing about a crowd. */
+  let fullBatchMs = 0
 
   /** The oldest group's first items; what is left of the group goes to the end of the line. */
   function nextBatch(): Waiting<Item, Outcome>[] {
@@ -92,8 +102,9 @@ export function createLanes<Item, Outcome>(options: LanesOptions<Item, Outcome>)
       if (batch.length > 1 && worthRetrying(error)) await runOneByOne(batch)
       else for (const { reject } of batch) reject(error)
     }
-    const waitedMs = from - (batch[0]?.since ?? from)
-    onBatch?.({ items: batch.length, waitedMs, tookMs: performance.now() - from })
+    const tookMs = performance.now() - from
+    if (batch.length === maxBatch) fullBatchMs += (tookMs - fullBatchMs) * WEIGHT_OF_LATEST
+    onBatch?.({ items: batch.length, waitedMs: from - (batch[0]?.since ?? from), tookMs })
   }
 
   async function lane() {
@@ -116,6 +127,12 @@ export function createLanes<Item, Outcome>(options: LanesOptions<Item, Outcome>)
         // What arrives in this very turn of the event loop joins.
         setImmediate(() => void lane())
       })
+    },
+    isCrowded() {
+      // Little's law: counting alone would keep people waiting the longer, the slower the batches are.
+      if ((stats.waiting / maxBatch / lanes) * fullBatchMs > crowdedAfterMs) return true
+      const [line] = groups.values()
+      return line?.[0] !== undefined && performance.now() - line[0].since > crowdedAfterMs
     },
     stats: () => ({ ...stats }),
   }

@@ -22,6 +22,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     trustedProxies: [],
     signInsPerMinute: 10_000,
     callsAtOnce: 100_000,
+    crowdedAfterMs: 100_000,
     worker: 'off',
     metrics: null,
     logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',

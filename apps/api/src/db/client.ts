@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
+import { type ConnectionQueueOptions, createConnectionQueue } from './connection-queue.ts'
 import { analyseNewTables } from './statistics.ts'
 
 /** For the few tables that belong to no community (accounts, sign-ins), and the list of communities. */
@@ -89,15 +90,11 @@ async function readState(on: pg.Pool | pg.PoolClient): Promise<string> {
   return rows[0].state
 }
 
-export interface ConnectOptions {
+export interface ConnectOptions extends Partial<ConnectionQueueOptions> {
   url: string
   maxConnections?: number
   /** How long a request waits for a connection before it is told to come back. */
   waitMs?: number
-  /** Crowded: so many wait for a connection, */
-  maxWaiting?: number
-  /** or the first of them has waited so long. */
-  crowdedAfterMs?: number
   onError?: (error: Error) => void
 }
 
@@ -127,25 +124,9 @@ export function connect({
     each.on('connect', (client) => client.on('error', () => {}))
   }
 
-  /** Since when each of those who wait for a connection does, the first first. */
-  const waiting = new Set<{ since: number }>()
-  async function takeConnection(): Promise<pg.PoolClient> {
-    const turn = { since: performance.now() }
-    waiting.add(turn)
-    try {
-      return await pool.connect()
-    } finally {
-      waiting.delete(turn)
-    }
-  }
-  function isCrowded(): boolean {
-    if (waiting.size >= maxWaiting) return true
-    const [first] = waiting
-    return first !== undefined && performance.now() - first.since > crowdedAfterMs
-  }
-
+  const queue = createConnectionQueue(pool, { maxWaiting, crowdedAfterMs })
   const transaction = <T>(begin: string, work: (tx: RootTx) => Promise<T>): Promise<T> =>
-    orRolledBack(takeConnection, async (client) => {
+    orRolledBack(queue.take, async (client) => {
       await client.query(begin)
       const result = await work(on(client))
       await client.query('commit')
@@ -157,7 +138,7 @@ export function connect({
     statement: NamedStatement,
   ): Promise<Row[]> {
     const begin = `begin read only; ${chosen(communityId)}`
-    const client = await takeConnection()
+    const client = await queue.take()
     const sent = [
       client.query(begin),
       client.query<Row>(statement),
@@ -172,7 +153,7 @@ export function connect({
   }
 
   const readStateIn = <T>(communityId: string, work: (tx: Tx) => Promise<T>) =>
-    orRolledBack(takeConnection, async (client) => {
+    orRolledBack(queue.take, async (client) => {
       const [begun, before, worked] = await Promise.allSettled([
         client.query(`begin; ${chosen(communityId)}`),
         readState(client),
@@ -211,7 +192,7 @@ export function connect({
     readStateIn,
     currentState: () => readState(pool),
     outsideCommunities: (work) => transaction('begin', work),
-    isCrowded,
+    isCrowded: queue.isCrowded,
     inLane,
     close: async () => {
       await Promise.all([pool.end(), lanePool.end()])

@@ -44,12 +44,13 @@ const MAX_WAITING = 8_192
 /** One for each process: calls of all batched routes, of one community and route at a time. */
 export function createBatches(
   db: Database,
-  onBatch?: (times: BatchTimes) => void,
+  { crowdedAfterMs, onBatch }: { crowdedAfterMs: number; onBatch?(times: BatchTimes): void },
 ): Lanes<QueuedCall, BatchAnswer> {
   return createLanes({
     lanes: LANES,
     maxBatch: MAX_BATCH,
     maxWaiting: MAX_WAITING,
+    crowdedAfterMs,
     groupOf: ({ actor, route }) => `${actor.communityId} ${route}`,
     run: (calls) => answerTogether(db, calls),
     // What one call did wrong must not harm the others; a database that is away, or too slow, is so for each of them.

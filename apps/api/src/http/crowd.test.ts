@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cast } from '../../test/cast.ts'
+import { manyFamilies, publishedEvent, signUpBody, WHEN_OPEN } from '../../test/events.ts'
 import { startTestApi, type TestApi } from '../../test/harness.ts'
 import { buildApp } from '../app.ts'
-import { connect, type Database } from '../db/client.ts'
+import { connect, type Database, LANES } from '../db/client.ts'
 
 let api: TestApi
 const opened: { app: FastifyInstance; db: Database }[] = []
@@ -20,10 +22,15 @@ afterAll(async () => {
 })
 
 /** A process of its own with so much room. */
-async function appWith({ callsAtOnce = 100_000, maxWaiting = 100_000, crowdedAfterMs = 100_000 }) {
+async function appWith({
+  callsAtOnce = 100_000,
+  maxWaiting = 100_000,
+  crowdedAfterMs = 100_000,
+  laneCrowdedAfterMs = 100_000,
+}) {
   const pool = { maxConnections: 1, waitMs: 30_000, maxWaiting, crowdedAfterMs }
   const db = connect({ url: api.databaseUrl, ...pool })
-  const { app } = await buildApp({ ...api.config, callsAtOnce }, db)
+  const { app } = await buildApp({ ...api.config, callsAtOnce, crowdedAfterMs: laneCrowdedAfterMs }, db)
   await app.ready()
   opened.push({ app, db })
   return { app, db, call: api.callOn(app, cast.lin) }
@@ -117,5 +124,44 @@ describe('a queue for the database', () => {
     held.release()
     expect((await inside).statusCode).toBe(200)
     expect((await crowded.call('POST', '/event-series', series())).statusCode).toBe(200)
+  })
+
+  it('that is short but slow lets nobody else in, by what connections were held for', async () => {
+    const { db, call } = await appWith({ crowdedAfterMs: 300 })
+    const slowly = () => db.inCommunity(cast.lin.communityId, () => sleep(25))
+    for (let n = 0; n < 40; n++) await slowly()
+    const inside = Array.from({ length: 40 }, slowly)
+    // The first of them has waited for next to nothing.
+    const status = (await call('POST', '/event-series', series())).statusCode
+    await Promise.all(inside)
+    expect(status).toBe(503)
+    expect((await call('POST', '/event-series', series())).statusCode).toBe(200)
+  })
+})
+
+describe('a queue for shared transactions', () => {
+  it('that does not move refuses who would join it, and nobody who asks for something else', async () => {
+    const event = await publishedEvent(api)
+    api.setNow(WHEN_OPEN)
+    const families = await manyFamilies(api, 4)
+    const { app, db } = await appWith({ laneCrowdedAfterMs: 100 })
+    const signUp = ({ parent, child }: (typeof families)[number]) =>
+      api.callOn(app, parent)('POST', `/events/${event.id}/sign-ups`, signUpBody([child]))
+    const held = await Promise.all(Array.from({ length: LANES }, () => db.lanePool.connect()))
+    const late = families.pop()
+    if (!late) throw new Error('no family written')
+    // Each lane has taken one that cannot go on; the third waits.
+    const inside: Promise<LightMyRequestResponse>[] = []
+    for (const family of families) {
+      inside.push(signUp(family))
+      await sleep(100)
+    }
+    await sleep(150)
+    const { statusCode, headers } = await signUp(late)
+    expect([statusCode, headers['retry-after']]).toEqual([503, '2'])
+    expect((await api.callOn(app, late.parent)('GET', '/events')).statusCode).toBe(200)
+    for (const client of held) client.release()
+    expect((await Promise.all(inside)).map((reply) => reply.statusCode)).toEqual([200, 200, 200])
+    expect((await signUp(late)).statusCode).toBe(200)
   })
 })

@@ -1,7 +1,15 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import type { Database } from '../db/client.ts'
 import { TOO_BUSY } from './app-error.ts'
 import { replyNo } from './error-handler.ts'
+
+/** Before who is asking is known, and a body read. */
+export const refuseWhen =
+  (isCrowded: () => boolean): onRequestHookHandler =>
+  (_request, reply, done) => {
+    if (isCrowded()) replyNo(TOO_BUSY, reply)
+    else done()
+  }
 
 export interface CrowdOptions {
   /** Calls of the API that one process works on at once, whatever they wait for: what bounds its memory. */

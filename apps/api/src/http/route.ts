@@ -9,6 +9,7 @@ import { AppError, CountedRefusal } from './app-error.ts'
 import { writeAudit } from './audit.ts'
 import { createBatches, type Together } from './batch.ts'
 import { coalesceByCommunity } from './coalesce.ts'
+import { refuseWhen } from './crowd.ts'
 import { replyToError } from './error-handler.ts'
 import {
   claimKey,
@@ -157,8 +158,12 @@ export async function registerRoutes(
   await app.register(multipart)
   const access = createAccess(app, services.db)
   const answers = createAnswers(services.db)
-  const batches = createBatches(services.db, measureBatches(services.metrics))
+  const batches = createBatches(services.db, {
+    crowdedAfterMs: services.config.crowdedAfterMs,
+    onBatch: measureBatches(services.metrics),
+  })
   measureLanes(services.metrics, () => batches.stats())
+  const refuseTheCrowd = refuseWhen(() => batches.isCrowded())
   app.decorateRequest('actor', null)
 
   const inputOf = (request: FastifyRequest) => ({
@@ -315,7 +320,9 @@ export async function registerRoutes(
           ? { rateLimit: { max: services.config.signInsPerMinute, timeWindow: '1 minute' } }
           : {}),
       },
-      ...(forMembers && { onRequest: access.hook(roles) }),
+      ...(forMembers && {
+        onRequest: 'together' in options ? [refuseTheCrowd, access.hook(roles)] : access.hook(roles),
+      }),
       handler: handlerOf(endpoint, options),
     })
   }

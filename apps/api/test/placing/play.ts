@@ -44,7 +44,7 @@ export async function playWorld({ api, together, rule }: Engine, seed: number): 
   const world = inventWorld(seed, BATCHES)
   await writeWorld(api.db, world)
   const chance = chanceFrom(seed, 1)
-  const batches = createBatches(api.db)
+  const batches = createBatches(api.db, { crowdedAfterMs: 100_000 })
   const kept = new Map<string, Kept>()
   const byStaff = new Map<string, Kept>()
   const earlier: Call[] = []
