@@ -28,7 +28,7 @@ export function signUpRequest(
   return { bytes, family, eventId }
 }
 
-interface Answer {
+export interface Answer {
   request: SignUpRequest
   status: number
   body: string
@@ -150,7 +150,7 @@ function compare(told: readonly SignUpView[], rows: readonly Kept[]) {
   }
 }
 
-async function countersWrong(admin: Queryable, eventId: string): Promise<number> {
+export async function countersWrong(admin: Queryable, eventId: string): Promise<number> {
   const { rows } = await admin.query<Record<string, boolean>>(
     `select c.taken = count(*) filter (where a.status in ('confirmed', 'offered')) as taken,
        c.waiting = count(*) filter (where a.status = 'waiting') as waiting,
