@@ -9,6 +9,7 @@ const onWindows = process.platform === 'win32'
 const running = new Set()
 const KILL_AFTER_MS = 8_000
 const TICK_MS = 15_000
+const ONE_SIGNAL_MS = 1_000
 
 /**
  * Runs a program to its end and gives its exit code. It gets no input, shows its output as it comes, and when it
@@ -64,8 +65,12 @@ export function bin(name, folder = '.') {
 
 /** On Ctrl-C or SIGTERM everything that `run` started is ended, then `afterwards` done, then the process ends. */
 export function endEverythingOnSignals(afterwards = () => {}) {
+  let ending = false
   const end = async (name, code) => {
-    release()
+    if (ending) return
+    ending = true
+    // npm passes on what the terminal sent to all of us: the same signal twice is one. Later, the next one kills.
+    setTimeout(release, ONE_SIGNAL_MS)
     say(`\n收到 ${name}，正在结束 · Ending`)
     await endChildren()
     await afterwards()
