@@ -209,3 +209,14 @@ export const shiftBody = (
   shifts: readonly { id: string }[],
   change = {},
 ) => ({ personId, shiftIds: shifts.map(({ id }) => id), waitIfFull: false, ...change })
+
+/** Somebody, or a guest by name, on the first shift of a notice; the sign-up's id comes back. */
+export function placed(
+  db: Database,
+  { shifts: [shift] }: RecruitmentView,
+  who: WrittenSignUp['who'],
+  { status }: Pick<WrittenSignUp, 'status'> = {},
+): Promise<string> {
+  if (!shift) throw new Error('the notice has no shift')
+  return writeSignUp(db, { shift, who, ...(status && { status }) })
+}

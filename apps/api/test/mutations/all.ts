@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { cast } from '../cast.ts'
+import { attendanceMutations } from './attendance.ts'
 import { eventMutations } from './events.ts'
 import type { Mutation } from './mutation.ts'
 import { peopleMutations } from './people.ts'
@@ -27,5 +28,6 @@ export const mutations: readonly Mutation[] = [
   ...peopleMutations,
   ...pointMutations,
   ...volunteeringMutations,
+  ...attendanceMutations,
   ...messageMutations,
 ]

@@ -12,6 +12,7 @@ export const MESSAGE_KINDS = {
   recruitment_changed: '招募有变动',
   recruitment_cancelled: '招募取消',
   points_awarded: '积分到账',
+  service_settled: '服务已结算',
   points_reversed: '积分更正',
   points_expiring: '积分快过期了',
   points_expired: '积分过期',

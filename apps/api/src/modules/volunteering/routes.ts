@@ -9,8 +9,12 @@ import type { RouteList } from '../../http/route.ts'
 import { listActableIds } from '../people/store.ts'
 import { rulesInForce } from '../points/rules-in-force/store.ts'
 import { createRecruitment, publishRecruitment, readRecruitment, toSummary } from './actions.ts'
+import { attendanceRoutes } from './attendance/routes.ts'
+import { attendanceCodeRoutes } from './attendance-code/routes.ts'
 import { cancelRecruitment, changeRecruitment, closeRecruitment } from './changing/actions.ts'
 import { chatGroupRoutes } from './chat-groups/routes.ts'
+import { serviceRecordRoutes } from './service-records/routes.ts'
+import { settlementRoutes } from './settlement/routes.ts'
 import { shareCodeRoutes } from './share-codes/routes.ts'
 import { shiftSignUpRoutes } from './sign-up/routes.ts'
 import { signUpListRoutes } from './sign-up-list/routes.ts'
@@ -77,6 +81,10 @@ export const volunteeringRoutes: RouteList = (route) => {
   shareCodeRoutes(route)
   signUpListRoutes(route)
   shiftSignUpRoutes(route)
+  attendanceRoutes(route)
+  attendanceCodeRoutes(route)
+  serviceRecordRoutes(route)
+  settlementRoutes(route)
 }
 
 const reads: RouteList = (route) => {

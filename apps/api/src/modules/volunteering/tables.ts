@@ -351,3 +351,19 @@ export const serviceRecords = pgTable(
     check('service_records_amounts', sql`${t.serviceMinutes} >= 0 and ${t.points} >= 0`),
   ],
 )
+
+/** Tries at claim codes (认领码): failed ones count, so that guessing is slow. */
+export const claimAttempts = pgTable(
+  'claim_attempts',
+  {
+    communityId: communityId(),
+    id: id(),
+    accountId: uuid().notNull(),
+    attemptedAt: instant().notNull(),
+    matched: boolean().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.id] }),
+    index('claim_attempts_recent').on(t.communityId, t.accountId, t.attemptedAt),
+  ],
+)
