@@ -12,6 +12,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Database } from '../src/db/client.ts'
 import { newId } from '../src/http/ids.ts'
 import {
+  serviceRecords,
   shiftCounters,
   shiftSignUps,
   shifts,
@@ -181,6 +182,42 @@ export function writeTeam(
     return id
   })
 }
+
+interface SettledRecord {
+  shift: Pick<ShiftView, 'id' | 'startsAt' | 'endsAt'>
+  person: Pick<CastMember, 'personId' | 'communityId'>
+  /** Null: not settled yet. */
+  minutes: number | null
+}
+
+/** What somebody served on a shift, as settling leaves it. */
+export function writeServiceRecord(
+  db: Database,
+  { shift, person: { personId, communityId }, minutes }: SettledRecord,
+): Promise<string> {
+  const id = newId()
+  return db.inCommunity(communityId, async (tx) => {
+    const settled =
+      minutes === null
+        ? {}
+        : { serviceMinutes: minutes, points: Math.floor(minutes / 6), settledAt: new Date(shift.endsAt) }
+    await tx.insert(serviceRecords).values({
+      communityId,
+      id,
+      shiftId: shift.id,
+      personId,
+      checkedInAt: new Date(shift.startsAt),
+      checkedInChannel: 'staff',
+      checkedInById: cast.zhao.personId,
+      checkedOutAt: new Date(shift.endsAt),
+      checkedOutChannel: 'staff',
+      checkedOutById: cast.zhao.personId,
+      ...settled,
+    })
+    return id
+  })
+}
+
 /** So many registered volunteers, adults with accounts of their own. */
 export async function manyVolunteers(api: TestApi, count: number): Promise<CastMember[]> {
   const people = (await manyFamilies(api, count)).map(({ parent }) => parent)

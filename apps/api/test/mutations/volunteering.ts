@@ -12,6 +12,7 @@ import {
 import type { MutatingCall, Mutation } from './mutation.ts'
 import { manager } from './people-of-a-call.ts'
 import { shiftPlaceMutations } from './shift-places.ts'
+import { teamMutations } from './teams.ts'
 
 /** Staff do something to a notice. */
 async function onNotice(
@@ -142,4 +143,5 @@ export const volunteeringMutations: readonly Mutation[] = [
   ...volunteerActs,
   ...shareActs,
   ...shiftPlaceMutations,
+  ...teamMutations,
 ]

@@ -19,6 +19,7 @@ export const MESSAGE_KINDS = {
   award_request_declined: '积分申请没通过',
   binding_approved: '绑定成功',
   binding_declined: '绑定未通过',
+  team_changed: '志愿服务队有变动',
   link_requested: '代办邀请',
   link_accepted: '代办已同意',
 } as const

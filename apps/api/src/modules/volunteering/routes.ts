@@ -19,6 +19,7 @@ import { shareCodeRoutes } from './share-codes/routes.ts'
 import { shiftSignUpRoutes } from './sign-up/routes.ts'
 import { signUpListRoutes } from './sign-up-list/routes.ts'
 import { listGrids, listRecruitments, listShifts, listTeamNames } from './store.ts'
+import { teamRoutes } from './teams/routes.ts'
 import { volunteerRoutes } from './volunteers/routes.ts'
 
 const MEMBERS: Role[] = ['resident', 'staff', 'manager']
@@ -85,6 +86,7 @@ export const volunteeringRoutes: RouteList = (route) => {
   attendanceCodeRoutes(route)
   serviceRecordRoutes(route)
   settlementRoutes(route)
+  teamRoutes(route)
 }
 
 const reads: RouteList = (route) => {

@@ -5,6 +5,7 @@ import {
   idNumberCheckDigit,
   isBirthDate,
   maskIdNumber,
+  maskName,
   maskPhone,
   normaliseIdNumber,
   normaliseName,
@@ -137,4 +138,12 @@ describe('masks', () => {
     expect(maskPhone('13800000001')).toBe('138****0001')
     expect(maskIdNumber('11010519491231002X')).toBe('110***********002X')
   })
+  it.each([
+    ['王秀英', '王*英'],
+    ['苏晴', '苏*'],
+    ['欧阳娜娜', '欧**娜'],
+    ['阿依古丽·买买提', '阿******提'],
+    ['𬭎', '*'],
+    ['王𬭎', '王*'],
+  ])('of the name %s show %s', (name, masked) => expect(maskName(name)).toBe(masked))
 })

@@ -82,3 +82,11 @@ export function maskPhone(phone: string): string {
 export function maskIdNumber(idNumber: string): string {
   return `${idNumber.slice(0, 3)}***********${idNumber.slice(-4)}`
 }
+
+/** `王*英`, `李*`: who knows the name recognises it, who does not learns little. */
+export function maskName(name: string): string {
+  const characters = [...name]
+  const last = characters.length > 2 ? (characters.at(-1) ?? '') : ''
+  const hidden = Math.max(1, characters.length - 1 - (last ? 1 : 0))
+  return `${characters.length > 1 ? characters[0] : ''}${'*'.repeat(hidden)}${last}`
+}
