@@ -209,7 +209,7 @@ function factsOf(batch: Batch, event: EventRow, call: Call): SignUpFacts {
   }
 }
 
-function isConsentedTo({ guardianConsents, personLinks }: World, childId: string): boolean {
+export function isConsentedTo({ guardianConsents, personLinks }: World, childId: string): boolean {
   const guardianIds = personLinks
     .filter((l) => l.kind === 'guardian' && l.forPersonId === childId && l.acceptedAt && !l.endedAt)
     .map((l) => l.actingPersonId)
