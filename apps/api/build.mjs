@@ -34,7 +34,7 @@ export async function build(folder = 'dist') {
   try {
     const { metafile } = await esbuild.build({
       absWorkingDir: import.meta.dirname,
-      entryPoints: ['src/main.ts', 'src/backup-command.ts'],
+      entryPoints: ['src/main.ts', 'src/backup-command.ts', 'src/ledger-command.ts'],
       outdir: folder,
       metafile: true,
       bundle: true,

@@ -1,14 +1,20 @@
-import { BACKUP_COMMAND, buildApi } from './build.mjs'
+import { BACKUP_COMMAND, buildApi, LEDGER_COMMAND } from './build.mjs'
 import { install } from './install.mjs'
 import { endEverythingOnSignals, run } from './run.mjs'
 import { main } from './say.mjs'
 
-/** `npm run backup -- …` and `npm run restore -- …`: with the freshly built server's own code. */
-export function backup(args) {
+/** With the freshly built server's own code. */
+function runCommand(command, args) {
   return main(async () => {
     endEverythingOnSignals()
     await install()
     await buildApi()
-    process.exitCode = await run(process.execPath, ['--enable-source-maps', BACKUP_COMMAND, ...args])
+    process.exitCode = await run(process.execPath, ['--enable-source-maps', command, ...args])
   })
 }
+
+/** `npm run backup -- …` and `npm run restore -- …`. */
+export const backup = (args) => runCommand(BACKUP_COMMAND, args)
+
+/** `npm run ledger:verify -- …`. */
+export const verifyLedger = (args) => runCommand(LEDGER_COMMAND, args)

@@ -7,6 +7,7 @@ import { Advice, step } from './say.mjs'
 
 export const SERVER = path.join(root, 'apps/api/dist/main.js')
 export const BACKUP_COMMAND = path.join(root, 'apps/api/dist/backup-command.js')
+export const LEDGER_COMMAND = path.join(root, 'apps/api/dist/ledger-command.js')
 
 /** Bundles the server into apps/api/dist, unless its sources are those of the last time. */
 export function buildApi() {

@@ -1,16 +1,14 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { startLocalPostgres } from '@linli/local-postgres'
 import { makeBackup } from './backup/make.ts'
 import { BackupError, type Facts } from './backup/manifest.ts'
 import { restoreBackup } from './backup/restore.ts'
-import { ensureDatabase } from './db/migrate.ts'
+import { withDatabase } from './embedded.ts'
 
 // The same depth from src/ and from the bundle in dist/.
 const here = path.dirname(fileURLToPath(import.meta.url))
 const migrationsFolder = path.resolve(here, '../migrations')
-const rootFolder = path.resolve(here, '../../..')
 
 const USAGE = `用法 · Usage:
   npm run backup -- --to <folder> [--database-url <url>]
@@ -41,22 +39,6 @@ function readOptions(args: string[]): Options {
   }
 }
 
-/** On the database that `npm start` uses, or the one named; the embedded one is stopped again if nobody else uses it. */
-async function withDatabase<T>(named: string | undefined, work: (url: string) => Promise<T>): Promise<T> {
-  const url = named ?? process.env.DATABASE_URL
-  if (url) return work(url)
-  const dataFolder = path.resolve(rootFolder, process.env.LINLI_DATA_FOLDER ?? '.data')
-  const local = await startLocalPostgres({
-    dataFolder: path.join(dataFolder, 'postgres'),
-    log: (line) => say(`· ${line}`),
-  })
-  try {
-    return await work(await ensureDatabase(local.adminUrl, 'linli'))
-  } finally {
-    await local.stop()
-  }
-}
-
 /** Ctrl-C ends the work in order: nothing half done stays. */
 function signalOfTerminal(): AbortSignal {
   const ending = new AbortController()
@@ -67,8 +49,10 @@ function signalOfTerminal(): AbortSignal {
 async function backup({ to, 'database-url': databaseUrl }: Options, signal: AbortSignal) {
   if (!to) throw new BackupError(USAGE)
   const from = performance.now()
-  const made = await withDatabase(databaseUrl, (url) =>
-    makeBackup({ databaseUrl: url, migrationsFolder, to, now: new Date(), log: say, signal }),
+  const made = await withDatabase(
+    databaseUrl,
+    (line) => say(`· ${line}`),
+    (url) => makeBackup({ databaseUrl: url, migrationsFolder, to, now: new Date(), log: say, signal }),
   )
   const { tables, facts } = made.manifest
   say(`备份好了 · Backed up in ${secondsSince(from)}: ${countRows(tables)} 行 · rows → ${made.folder}`)
@@ -85,8 +69,18 @@ async function restore(
 ) {
   if (!folder) throw new BackupError(USAGE)
   const from = performance.now()
-  const { tables, facts, madeAt } = await withDatabase(databaseUrl, (url) =>
-    restoreBackup({ databaseUrl: url, migrationsFolder, from: folder, replaceEverything, log: say, signal }),
+  const { tables, facts, madeAt } = await withDatabase(
+    databaseUrl,
+    (line) => say(`· ${line}`),
+    (url) =>
+      restoreBackup({
+        databaseUrl: url,
+        migrationsFolder,
+        from: folder,
+        replaceEverything,
+        log: say,
+        signal,
+      }),
   )
   say(`恢复好了 · Restored in ${secondsSince(from)}: ${countRows(tables)} 行 · rows, ${madeAt}`)
   sayFacts(facts)
