@@ -84,7 +84,7 @@ async function ask({ api, together }: Playing, requests: readonly ShiftRequest[]
     const outcomes = await api.db.inCommunity(first.actor.communityId, (tx) => placePeople(tx, requests))
     return outcomes.map((each) => givenOf('placed' in each ? each.placed : each))
   }
-  const batches = createBatches(api.db)
+  const batches = createBatches(api.db, { crowdedAfterMs: 100_000 })
   const answers = await Promise.allSettled(
     requests.map(({ actor, recruitmentId, who, shiftIds, waitIfFull, from, now }) => {
       const params = { recruitmentId }
