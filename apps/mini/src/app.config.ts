@@ -21,7 +21,16 @@ export default defineAppConfig({
         'pages/desk/index',
       ],
     },
-    { root: 'modules/volunteering', pages: ['pages/detail/index'] },
+    {
+      root: 'modules/volunteering',
+      pages: [
+        'pages/detail/index',
+        'pages/manage/index',
+        'pages/notice/index',
+        'pages/edit/index',
+        'pages/groups/index',
+      ],
+    },
     { root: 'modules/points', pages: ['pages/statement/index'] },
     {
       root: 'modules/people',

@@ -1,3 +1,4 @@
+import { spokenDuration } from '@linli/domain/time'
 import type { RecruitmentSummary } from '@linli/domain/volunteering/contract'
 import { RECRUITMENT_PHASES } from '@linli/domain/volunteering/terms'
 import type { TagTone } from '@linli/ui/tag'
@@ -38,4 +39,15 @@ export function recruitmentCard(recruitment: RecruitmentSummary, now: Date): str
   const urgent = recruitment.urgent && recruitment.phase === 'recruiting' ? '【急】' : ''
   const needed = neededWords(recruitment) ?? RECRUITMENT_PHASES[recruitment.phase]
   return `${urgent}${[recruitment.title, when(recruitment.startsAt, now), needed].join(' · ')}`
+}
+
+/** `发布 12 分钟`; once it was full for the first time: `18 分钟招满`. */
+export function fillWords(
+  { publishedAt, filledAt, phase }: Pick<RecruitmentSummary, 'publishedAt' | 'filledAt' | 'phase'>,
+  now: Date,
+): string | undefined {
+  if (publishedAt === null) return undefined
+  const since = Date.parse(publishedAt)
+  if (filledAt !== null) return `${spokenDuration(Date.parse(filledAt) - since)}招满`
+  return phase === 'recruiting' ? `发布 ${spokenDuration(now.getTime() - since)}` : undefined
 }

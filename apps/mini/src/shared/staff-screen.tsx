@@ -15,6 +15,8 @@ const PLACES = [
   { page: 'workbench', label: '今天' },
   { page: 'manageEvents', label: '活动' },
   { page: 'editEvent', label: '发活动' },
+  { page: 'manageRecruitments', label: '招募' },
+  { page: 'editRecruitment', label: '发招募' },
   { page: 'desk', label: '代报名' },
   { page: 'persons', label: '居民' },
   { page: 'bindings', label: '绑定申请' },

@@ -89,6 +89,7 @@ export const MeView = Shape({
       householdId: Id,
       /** `砖瓦厂小区 5栋 2单元 502` */
       address: Type.String(),
+      gridId: Nullable(Id),
       gridName: Nullable(Type.String()),
       compoundName: Type.String(),
       maskedPhone: Nullable(Type.String()),

@@ -2,7 +2,7 @@ import { listEvents } from '@linli/domain/events/contract'
 import { listMyMessages, type MessageView } from '@linli/domain/messages/contract'
 import { MESSAGE_KINDS } from '@linli/domain/messages/terms'
 import { getMe, type MeView } from '@linli/domain/people/contract'
-import { DAY_MS, dateOn, shanghaiParts } from '@linli/domain/time'
+import { listRecruitments, type RecruitmentSummary } from '@linli/domain/volunteering/contract'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { GridMenu } from '@linli/ui/grid-menu'
@@ -21,13 +21,16 @@ import { go, goToTab } from '@/shared/go'
 import { loadUpcomingBookings } from '@/shared/kept-bookings'
 import { Loaded } from '@/shared/loaded'
 import { NextBooking, OfferBanner } from '@/shared/my-turn'
+import { RecruitmentCard } from '@/shared/recruitment-card'
 import { Screen } from '@/shared/screen'
 import { keepMe, useSession } from '@/shared/session'
 import { useClock } from '@/shared/use-clock'
 import { useServerData } from '@/shared/use-server-data'
+import { weekend } from '@/shared/weekend'
 
 const UNREAD_SHOWN = 2
 const EVENTS_SHOWN = 6
+const RECRUITMENTS_SHOWN = 2
 
 /** An account that is not bound to a person has no bookings, points or messages of its own. */
 async function ownOrNone<T>(rows: Promise<{ rows: T[] }>): Promise<T[]> {
@@ -39,19 +42,11 @@ async function ownOrNone<T>(rows: Promise<{ rows: T[] }>): Promise<T[]> {
   }
 }
 
-/** Saturday and Sunday to come; today and tomorrow, or today, when the weekend is on. */
-function weekend(now: Date): { from: string; to: string } {
-  const { weekday } = shanghaiParts(now)
-  const sundayIn = (7 - weekday) % 7
-  const saturdayIn = weekday === 0 ? 0 : 6 - weekday
-  const inDays = (days: number) => dateOn(new Date(now.getTime() + days * DAY_MS))
-  return { from: inDays(saturdayIn), to: inDays(sundayIn) }
-}
-
 async function loadHome() {
-  const [me, weekendEvents, bookings, messages] = await Promise.all([
+  const [me, weekendEvents, recruitments, bookings, messages] = await Promise.all([
     call(getMe),
     call(listEvents, { query: weekend(new Date()) }),
+    call(listRecruitments, { query: { needed: 'yes' } }),
     ownOrNone(loadUpcomingBookings()),
     ownOrNone(call(listMyMessages)),
   ])
@@ -61,6 +56,7 @@ async function loadHome() {
   return {
     me,
     events: events.filter((event) => Date.parse(event.endsAt) > Date.now()).slice(0, EVENTS_SHOWN),
+    recruitments,
     isWeekend: weekendEvents.rows.length > 0,
     bookings,
     unread: messages.filter((message) => message.readAt === null),
@@ -90,9 +86,10 @@ export default function HomePage() {
       <OfferBanner bookings={bookings} now={now} />
       <GridMenu items={MENU} />
       <Loaded data={home}>
-        {({ unread, events, isWeekend }) => (
+        {({ unread, events, isWeekend, recruitments }) => (
           <>
             {unread.length > 0 && <Unread messages={unread} now={now} />}
+            <Recruiting {...recruitments} now={now} />
             <Section
               title={isWeekend ? '本周末' : '接下来'}
               more="活动日历"
@@ -168,6 +165,34 @@ function Unread({ messages, now }: { messages: MessageView[]; now: Date }) {
           title={MESSAGE_KINDS[message.kind]}
           note={`${message.body} · ${when(message.sentAt, now)}`}
           onTap={() => go('messages')}
+        />
+      ))}
+    </Section>
+  )
+}
+
+interface RecruitingProps {
+  rows: RecruitmentSummary[]
+  nextCursor: string | null
+  now: Date
+}
+
+/** What still needs people: urgent notices first, then the soonest. */
+function Recruiting({ rows, nextCursor, now }: RecruitingProps) {
+  if (rows.length === 0) return null
+  const shown = [...rows].sort((one, other) => Number(other.urgent) - Number(one.urgent))
+  return (
+    <Section
+      title="正在招募"
+      more={nextCursor === null ? `全部 ${rows.length} 个` : '全部'}
+      onMore={() => goToTab('volunteering')}
+    >
+      {shown.slice(0, RECRUITMENTS_SHOWN).map((recruitment) => (
+        <RecruitmentCard
+          key={recruitment.id}
+          recruitment={recruitment}
+          now={now}
+          onTap={() => go('recruitment', { recruitmentId: recruitment.id })}
         />
       ))}
     </Section>

@@ -1,19 +1,25 @@
 import { listEvents } from '@linli/domain/events/contract'
 import { getMyPoints, type PointsOverview } from '@linli/domain/points/contract'
+import { listMyRecruitments, listRecruitments } from '@linli/domain/volunteering/contract'
 import { Card, Section } from '@linli/ui/card'
+import { Segmented } from '@linli/ui/segmented'
 import { Stat } from '@linli/ui/stat'
 import { Empty } from '@linli/ui/state'
-import { Note, Split, Strong } from '@linli/ui/text'
+import { Note, Split } from '@linli/ui/text'
+import { useState } from 'react'
 import { call } from '@/shared/call'
 import { CallError } from '@/shared/call-error'
 import { EventRow } from '@/shared/event-row'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
+import { RecruitmentCard } from '@/shared/recruitment-card'
 import { Screen } from '@/shared/screen'
+import { useSession } from '@/shared/session'
 import { useClock } from '@/shared/use-clock'
 import { usePagedRows } from '@/shared/use-paged-rows'
 import { useServerData } from '@/shared/use-server-data'
+import { weekend } from '@/shared/weekend'
 
 /** Own points, or nothing for an account that is not bound to a person. */
 async function loadPoints(): Promise<PointsOverview | null> {
@@ -36,6 +42,7 @@ export default function VolunteeringPage() {
       <Loaded data={points} rows={1}>
         {(overview) => overview && <MyPoints overview={overview} />}
       </Loaded>
+      {points.error?.status !== 401 && <Recruitments now={now} />}
       {points.error?.status !== 401 && (
         <Section title="活动要助教" more="到场帮忙，活动后积分到账">
           <Loaded data={paged.data}>
@@ -51,14 +58,6 @@ export default function VolunteeringPage() {
           </Loaded>
         </Section>
       )}
-      <Section title="志愿招募" more="即将开通">
-        <Card>
-          <Strong>招募还没有搬到网上</Strong>
-          <Note>
-            普查、护学这样的招募，眼下还在微信群和便民服务点。想帮忙，到服务点说一声哪天有空，工作人员会联系你；做完由他们记积分。
-          </Note>
-        </Card>
-      </Section>
     </Screen>
   )
 }
@@ -72,5 +71,71 @@ function MyPoints({ overview }: { overview: PointsOverview }) {
       </Split>
       <Note>看每一笔的来处 ›</Note>
     </Card>
+  )
+}
+
+type Filter = 'all' | 'needed' | 'weekend' | 'grid' | 'mine' | 'past'
+
+const FILTERS: { value: Filter; label: string }[] = [
+  { value: 'all', label: '全部' },
+  { value: 'needed', label: '还缺人' },
+  { value: 'weekend', label: '本周末' },
+  { value: 'grid', label: '我的网格' },
+  { value: 'mine', label: '我报的' },
+  { value: 'past', label: '办过的' },
+]
+
+const NOTHING: Record<Filter, string> = {
+  all: '眼下没有招募',
+  needed: '眼下都招满了',
+  weekend: '这个周末没有招募',
+  grid: '你的网格眼下没有招募',
+  mine: '还没有报名',
+  past: '还没有办过的招募',
+}
+
+/** What the server is asked for. */
+function queryOf(filter: Filter, { gridId, now }: { gridId: string | undefined; now: Date }) {
+  if (filter === 'needed') return { needed: 'yes' as const }
+  if (filter === 'weekend') return weekend(now)
+  if (filter === 'grid') return { gridId }
+  return filter === 'past' ? { show: 'past' as const } : {}
+}
+
+function Recruitments({ now }: { now: Date }) {
+  const gridId = useSession((session) => session.me?.person?.gridId ?? undefined)
+  const [filter, setFilter] = useState<Filter>('all')
+  const paged = usePagedRows(
+    (cursor) => {
+      const query = { ...queryOf(filter, { gridId, now: new Date() }), cursor }
+      return filter === 'mine' ? call(listMyRecruitments, { query }) : call(listRecruitments, { query })
+    },
+    { deps: [filter, gridId], keepAs: `recruitments.${filter}` },
+  )
+  return (
+    <Section title="志愿招募">
+      <Segmented
+        label="看哪些招募"
+        options={FILTERS.filter(({ value }) => value !== 'grid' || gridId !== undefined)}
+        value={filter}
+        onChange={setFilter}
+      />
+      <Loaded data={paged.data}>
+        {(rows) => (
+          <>
+            {rows.map((recruitment) => (
+              <RecruitmentCard
+                key={recruitment.id}
+                recruitment={recruitment}
+                now={now}
+                onTap={() => go('recruitment', { recruitmentId: recruitment.id })}
+              />
+            ))}
+            <MoreRows paged={paged} />
+            {rows.length === 0 && <Empty title={NOTHING[filter]} note="社区发了新招募，会出现在这里" />}
+          </>
+        )}
+      </Loaded>
+    </Section>
   )
 }

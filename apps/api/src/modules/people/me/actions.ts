@@ -22,6 +22,7 @@ export async function describeMe(tx: Tx, accountId: string): Promise<MeView> {
           name,
           householdId,
           address: address ?? '',
+          gridId: membership.homeGridId,
           gridName: membership.homeGridName,
           compoundName: compoundName ?? '',
           maskedPhone: membership.maskedPhone,

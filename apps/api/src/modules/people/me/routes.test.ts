@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cast } from '../../../../test/cast.ts'
+import { cast, GRID_3 } from '../../../../test/cast.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { newcomer } from '../../../../test/people.ts'
 
@@ -21,6 +21,7 @@ describe('GET /me', () => {
         name: '苏晴',
         householdId: cast.su.householdId,
         address: expect.stringContaining('砖瓦厂小区 5栋 2单元'),
+        gridId: GRID_3,
         gridName: '第3网格',
         compoundName: '砖瓦厂小区',
         maskedPhone: null,

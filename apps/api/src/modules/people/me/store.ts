@@ -13,6 +13,7 @@ export interface Membership {
   maskedPhone: string | null
   householdId: string | null
   address: string | null
+  homeGridId: string | null
   homeGridName: string | null
   compoundName: string | null
 }
@@ -20,7 +21,7 @@ export interface Membership {
 const membershipOf = statement<Membership>(
   'me_membership',
   `select c.name as "communityName", m.roles, g.name as "gridName", p.id as "personId", p.name,
-    p.masked_phone as "maskedPhone", h.id as "householdId", h.address, home.name as "homeGridName",
+    p.masked_phone as "maskedPhone", h.id as "householdId", h.address, h.grid_id as "homeGridId", home.name as "homeGridName",
     compound.name as "compoundName"
   from memberships m
   join communities c on c.community_id = $1

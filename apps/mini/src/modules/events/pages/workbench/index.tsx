@@ -94,6 +94,11 @@ function Content({ workbench }: { workbench: Workbench }) {
               note={`要办的 ${workbench.upcoming} 个，草稿 ${workbench.drafts} 个`}
               onTap={() => go('manageEvents')}
             />
+            <Row
+              title="志愿招募"
+              note="发招募、看谁报了名、发到群里"
+              onTap={() => go('manageRecruitments')}
+            />
             {roster && <Row title="花名册" note="导入、导出" onTap={() => go('roster')} />}
           </Rows>
         </Section>

@@ -63,9 +63,13 @@ async function markRead(upToId: string): Promise<void> {
 }
 
 function MessageRow({ message, now }: { message: MessageView; now: Date }) {
-  const { eventId, kind, body, readAt, sentAt } = message
+  const { eventId, recruitmentId, kind, body, readAt, sentAt } = message
   const page = LEADS_TO[kind]
-  const open = eventId ? () => go('event', { eventId }) : page && (() => go(page))
+  const open = recruitmentId
+    ? () => go('recruitment', { recruitmentId })
+    : eventId
+      ? () => go('event', { eventId })
+      : page && (() => go(page))
   return (
     <Row
       title={MESSAGE_KINDS[kind]}

@@ -1,0 +1,153 @@
+import { getRecruitment, type RecruitmentView, type ShiftView } from '@linli/domain/volunteering/contract'
+import { listSignUps, type SignUpLine } from '@linli/domain/volunteering/sign-up-list/contract'
+import { SHIFT_SIGN_UP_CHANNELS } from '@linli/domain/volunteering/terms'
+import { Button, ButtonRow } from '@linli/ui/button'
+import { Section } from '@linli/ui/card'
+import { Row, Rows } from '@linli/ui/row'
+import { Tag } from '@linli/ui/tag'
+import { Note } from '@linli/ui/text'
+import { call } from '@/shared/call'
+import { span } from '@/shared/format'
+import { go } from '@/shared/go'
+import { Loaded } from '@/shared/loaded'
+import { useClock } from '@/shared/use-clock'
+import { useServerData } from '@/shared/use-server-data'
+import { EndNotice } from './end-notice'
+import { FillBar } from './fill-bar'
+import { RecruitmentHead } from './recruitment-head'
+import { ShareToGroups } from './share-to-groups'
+
+async function loadNotice(recruitmentId: string) {
+  const params = { recruitmentId }
+  const [recruitment, { lines }] = await Promise.all([
+    call(getRecruitment, { params }),
+    call(listSignUps, { params }),
+  ])
+  return { recruitment, lines }
+}
+
+interface NoticePanelProps {
+  recruitmentId: string
+  /** The group for which a share card is ready, for the page that has the share. */
+  onShare?: (card: { recruitment: RecruitmentView; code: string }) => void
+}
+
+/** One notice as staff run it: how full, who comes, whom to call, into which groups it goes. */
+export function NoticePanel({ recruitmentId, onShare }: NoticePanelProps) {
+  const now = useClock()
+  const data = useServerData(() => loadNotice(recruitmentId), { deps: [recruitmentId] })
+  return (
+    <Loaded data={data}>
+      {({ recruitment, lines }) => (
+        <>
+          <RecruitmentHead recruitment={recruitment} now={now} />
+          {recruitment.phase !== 'draft' && <FillBar recruitment={recruitment} />}
+          <Acts recruitment={recruitment} lines={lines} reload={data.reload} />
+          {['recruiting', 'full'].includes(recruitment.phase) && (
+            <ShareToGroups recruitment={recruitment} onShare={onShare} />
+          )}
+          <ToCall lines={lines} />
+          {recruitment.shifts.map((shift) => (
+            <ShiftLines
+              key={shift.id}
+              shift={shift}
+              lines={lines.filter(({ shiftId }) => shiftId === shift.id)}
+            />
+          ))}
+        </>
+      )}
+    </Loaded>
+  )
+}
+
+interface ActsProps {
+  recruitment: RecruitmentView
+  lines: SignUpLine[]
+  reload: () => Promise<void>
+}
+
+function Acts({ recruitment, lines, reload }: ActsProps) {
+  const { id: recruitmentId, phase } = recruitment
+  const over = phase === 'ended' || phase === 'cancelled'
+  return (
+    <>
+      <ButtonRow>
+        {!over && (
+          <Button kind="outline" onTap={() => go('editRecruitment', { recruitmentId })}>
+            {phase === 'draft' ? '接着写，或发布' : '改招募'}
+          </Button>
+        )}
+        {phase !== 'draft' && (
+          <Button kind="outline" onTap={() => go('editRecruitment', { copyOf: recruitmentId })}>
+            再发一次
+          </Button>
+        )}
+      </ButtonRow>
+      {!over && <EndNotice recruitment={recruitment} lines={lines} onDone={reload} />}
+    </>
+  )
+}
+
+function ToCall({ lines }: { lines: SignUpLine[] }) {
+  const people = new Map(
+    lines.filter(({ reachable }) => !reachable).map((line) => [line.personId ?? line.signUpId, line]),
+  )
+  if (people.size === 0) return null
+  return (
+    <Section title="要打电话的" more="没用小程序，收不到消息">
+      <Rows>
+        {[...people.values()].map(({ signUpId, personId, name, maskedPhone }) => (
+          <Row
+            key={signUpId}
+            title={name}
+            note={personId === null ? '记名，到群里说一声' : (maskedPhone ?? '没有登记电话')}
+            onTap={personId === null ? undefined : () => go('person', { personId })}
+          />
+        ))}
+      </Rows>
+    </Section>
+  )
+}
+
+function ShiftLines({ shift, lines }: { shift: ShiftView; lines: SignUpLine[] }) {
+  return (
+    <Section
+      title={`${shift.role} ${span(shift.startsAt, shift.endsAt)}`}
+      more={`${shift.taken} / ${shift.places}`}
+    >
+      {lines.length === 0 ? (
+        <Note>还没有人报</Note>
+      ) : (
+        <Rows>
+          {lines.map((line) => (
+            <Line key={line.signUpId} line={line} />
+          ))}
+        </Rows>
+      )}
+    </Section>
+  )
+}
+
+function Line({ line }: { line: SignUpLine }) {
+  const { personId, name, age, volunteerNumber, maskedPhone, channel, groupName, waitingPosition } = line
+  const facts = [
+    volunteerNumber !== null && `志愿者 ${volunteerNumber} 号`,
+    age !== null && `${age} 岁`,
+    maskedPhone,
+    groupName ?? (channel === 'app' ? undefined : SHIFT_SIGN_UP_CHANNELS[channel]),
+  ]
+  return (
+    <Row
+      title={name}
+      note={facts.filter(Boolean).join(' · ')}
+      tail={
+        waitingPosition === null ? (
+          personId === null && <Tag tone="plain">记名</Tag>
+        ) : (
+          <Tag tone="amber">候补 {waitingPosition}</Tag>
+        )
+      }
+      onTap={personId === null ? undefined : () => go('person', { personId })}
+    />
+  )
+}
