@@ -3,6 +3,7 @@ import { communities } from '../modules/people/tables.ts'
 import { writeEvents } from './events.ts'
 import { askForProxy, askForStaff, readOldMessages, writeTown } from './people.ts'
 import { writePoints } from './points.ts'
+import { writeRecruitments } from './recruitments.ts'
 
 /** Of the demo community; fixed, so that a second start finds it. */
 export const DEMO_COMMUNITY_ID = '01995000-0000-7000-8000-000000000001'
@@ -24,6 +25,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     const town = await writeTown(seeding)
     await writePoints(town)
     await writeEvents(town)
+    await writeRecruitments(town)
     await askForProxy(seeding)
     await askForStaff(seeding)
     await readOldMessages(town)

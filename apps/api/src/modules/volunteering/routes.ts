@@ -7,7 +7,7 @@ import { invalidInput, notAllowed } from '../../http/app-error.ts'
 import { readCursor, writeCursor } from '../../http/cursor.ts'
 import type { RouteList } from '../../http/route.ts'
 import { listActableIds } from '../people/store.ts'
-import { rulesInForce } from '../points/rules-in-force/store.ts'
+import { pointRulesAt } from '../points/rule-versions/store.ts'
 import { createRecruitment, publishRecruitment, readRecruitment, toSummary } from './actions.ts'
 import { attendanceRoutes } from './attendance/routes.ts'
 import { attendanceCodeRoutes } from './attendance-code/routes.ts'
@@ -153,7 +153,7 @@ const staffActs: RouteList = (route) => {
   route(contract.getRecruitmentForm, {
     allow: STAFF,
     handle: async ({ tx, actor: { communityId }, now }) => ({
-      pointsPerHour: (await rulesInForce(tx, now)).pointsPerHour,
+      pointsPerHour: (await pointRulesAt(tx, now)).pointsPerHour,
       grids: await listGrids(tx, communityId),
       teams: await listTeamNames(tx, communityId),
     }),

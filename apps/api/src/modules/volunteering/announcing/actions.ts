@@ -3,6 +3,7 @@ import type { MessageKind } from '@linli/domain/messages/terms'
 import { spokenSpan } from '@linli/domain/time'
 import type { Tx } from '../../../db/client.ts'
 import { sendMessage } from '../../messages/actions.ts'
+import { listGuardiansOf } from '../../people/acting/store.ts'
 import { listMembersOf, type RecruitmentRow } from '../store.ts'
 import type { Listener } from './store.ts'
 
@@ -27,15 +28,30 @@ export async function tellListeners(
     wordsFor: (shiftId: string) => string | null
   },
 ): Promise<void> {
+  const guardiansOf = await listGuardians(tx, listeners, now)
   const readersOf = new Map<string, string[]>()
   for (const { shiftId, personId } of listeners) {
     const body = wordsFor(shiftId)
     if (body === null) continue
-    readersOf.set(body, [...(readersOf.get(body) ?? []), personId])
+    const readers = guardiansOf.get(personId) ?? [personId]
+    readersOf.set(body, [...(readersOf.get(body) ?? []), ...readers])
   }
   const { communityId, id: recruitmentId } = recruitment
   for (const [body, personIds] of readersOf)
     await sendMessage(tx, { communityId, kind, body, recruitmentId, now, personIds })
+}
+
+/** Those who read for a child. */
+async function listGuardians(
+  tx: Tx,
+  listeners: readonly Listener[],
+  now: Date,
+): Promise<Map<string, string[]>> {
+  const personIds = [...new Set(listeners.map(({ personId }) => personId))]
+  const found = new Map<string, string[]>()
+  for (const { personId, guardianId } of await listGuardiansOf(tx, { personIds, now }))
+    found.set(personId, [...(found.get(personId) ?? []), guardianId])
+  return found
 }
 
 /** Members of the invited teams read that their team is called. */

@@ -79,6 +79,16 @@ describe('POST /recruitments/:recruitmentId/change', () => {
     expect(await bodies(person)).toEqual([])
   })
 
+  it('gives added places to those who wait longest, at once', async () => {
+    const notice = await publishedRecruitment(api, { shifts: [shiftPlan({ places: 1 })] })
+    const shift = shiftOf(notice)
+    await serving(shift)
+    const [first, second] = [await serving(shift, 'waiting'), await serving(shift, 'waiting')]
+    const reply = await change(notice.id, { shifts: [{ ...planOf(shift), places: 2 }] })
+    expect(reply.json()).toMatchObject({ places: 2, taken: 2, waiting: 1 })
+    expect([(await bodies(first)).length, (await bodies(second)).length]).toEqual([1, 0])
+  })
+
   it('adds and drops shifts that nobody signed up for, in the order they are sent', async () => {
     const notice = await publishedRecruitment(api, { shifts: [shiftPlan(), shiftPlan({ role: '引导员' })] })
     const added = shiftPlan({ role: '后勤', ...afternoon })
@@ -180,6 +190,8 @@ describe('POST /recruitments/:recruitmentId/cancel', () => {
     expect(reply.json()).toMatchObject({ phase: 'cancelled', taken: 0, waiting: 0, cancelReason: '下大雨' })
     for (const one of [person, waiting])
       expect((await bodies(one))[0]).toContain('取消了：下大雨。登记员 11月28日 周六 09:00–12:00 不用来了')
+    // A child's parents read for it.
+    expect((await bodies(cast.suHusband))[0]).toContain('取消了：下大雨')
     const other = await publishedRecruitment(api)
     await expect(writeSignUp(api.db, { shift: shiftOf(other), who: person })).resolves.toBeTruthy()
     const again = await cancel(notice.id)
