@@ -19,7 +19,7 @@ import type { Tx } from '../../../db/client.ts'
 import { refused } from '../../../http/app-error.ts'
 import { sendMessages } from '../../messages/actions.ts'
 import { awardMany } from '../../points/actions.ts'
-import { rulesInForce } from '../../points/rules-in-force/store.ts'
+import { pointRulesAt } from '../../points/rule-versions/store.ts'
 import {
   byOf,
   type Line,
@@ -40,7 +40,7 @@ interface Reckoning {
 
 /** What everybody who came gets: as it was settled, or by the rules in force at the shift's end. */
 async function reckon(tx: Tx, shift: ShiftOfNotice): Promise<Reckoning> {
-  const rules = await rulesInForce(tx, shift.endsAt)
+  const rules = await pointRulesAt(tx, shift.endsAt)
   const elsewhere = await listElsewhere(tx, shift.shiftId)
   const lines = await readLines(tx, shift.shiftId)
   return {
@@ -196,7 +196,7 @@ export async function readDueSettlements(tx: Tx, { now }: { now: Date }): Promis
   )
   const due: DueSettlement[] = []
   for (const { pointsPerHour, ...shift } of found) {
-    const rules = await rulesInForce(tx, shift.endsAt)
+    const rules = await pointRulesAt(tx, shift.endsAt)
     const came = records
       .filter(({ record }) => record.shiftId === shift.shiftId && record.checkedInAt)
       .map(({ record: { checkedInAt, checkedOutAt } }) => {
