@@ -5,6 +5,7 @@ import type { Services } from './http/services.ts'
 import { startWorker } from './jobs/worker.ts'
 import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
 import { forgetExpiredFiles } from './modules/people/roster/store.ts'
+import { expirePoints } from './modules/points/expiry/actions.ts'
 import { startRound } from './rounds.ts'
 import { tasks } from './tasks.ts'
 
@@ -22,6 +23,11 @@ export function startBackground(
       name: 'settle waiting lists',
       everyMs: 10_000,
       work: (communityId, now) => settleDueEvents(db, communityId, now),
+    }),
+    startRound(services, log, {
+      name: 'let points expire',
+      everyMs: HOUR_MS,
+      work: (communityId, now) => expirePoints(db, communityId, now),
     }),
     startRound(services, log, {
       name: 'forget what is no longer needed',

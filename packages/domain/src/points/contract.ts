@@ -35,6 +35,10 @@ export const PointsOverview = Shape({
   earnedByMember: Type.Array(Shape({ personId: Id, name: Type.String(), points: Type.Integer() })),
   /** Points earned at this instant or later count. */
   standingFrom: Instant,
+  /** What lapses within `EXPIRY_NOTICE_DAYS`, the next first. */
+  expiringSoon: Type.Array(Shape({ points: Type.Integer(), expiresAt: Instant })),
+  /** Of all settled shifts (累计服务). */
+  serviceMinutes: Type.Integer(),
 })
 export type PointsOverview = Type.Static<typeof PointsOverview>
 

@@ -14,6 +14,7 @@ import {
   postMovement,
   postMovements,
 } from './chain/actions.ts'
+import { settleExpiry } from './expiry/actions.ts'
 import { pointRulesAt } from './rule-versions/store.ts'
 import {
   findBySources,
@@ -128,6 +129,10 @@ export async function spendMany(tx: Tx, spendings: readonly Spending[]): Promise
   const ledger = await openLedger(tx, {
     own: spendings.map(({ kind }) => SPENDINGS[kind].account),
     personIds: spendings.map(({ personId }) => personId),
+  })
+  await settleExpiry(tx, ledger, {
+    personIds: spendings.map(({ personId }) => personId),
+    now: new Date(Math.max(...spendings.map(({ now }) => now.getTime()))),
   })
   const left = new Map<string, number>()
   const { movements } = await postOnce(tx, ledger, spendings, (spending) => {
@@ -280,6 +285,7 @@ export async function reverseMovement(
   if (!original) throw notFound('movement_not_found', '没有找到这笔积分')
   const { own, personId } = await sidesOf(tx, original)
   const ledger = await openLedger(tx, { own: [own], personIds: [personId] })
+  await settleExpiry(tx, ledger, { personIds: [personId], now })
   const accounts = [accountIn(ledger, own), accountIn(ledger, { personId })]
   const holder = accounts.find((account) => account.id === original.toAccountId)
   const person = await findHolder(tx, { communityId, personId })

@@ -21,7 +21,8 @@ import { newId } from '../../../http/ids.ts'
 import { listPersonsToSignUp } from '../../people/acting/store.ts'
 import type { SignUpPerson } from '../../people/store.ts'
 import { type Spending, spendMany } from '../../points/actions.ts'
-import { listBalances, listStandings } from '../../points/store.ts'
+import { listSpendable } from '../../points/expiry/actions.ts'
+import { listStandings } from '../../points/store.ts'
 import type { CounterRow, EventRow, SignUpRow } from '../store.ts'
 import { recountFamilies, settleWaitingList } from '../waiting-list/actions.ts'
 import {
@@ -166,7 +167,7 @@ async function readWindowFacts(tx: Tx, asked: readonly AskedSignUp[]): Promise<v
     listStandings(tx, { householdIds, now }),
     listNoShowsOf(tx, { householdIds, from: noShowsCountFrom(now) }),
     payers.length > 0
-      ? listBalances(tx, [...new Set(payers.map(({ facts }) => facts.contactId))])
+      ? listSpendable(tx, { personIds: [...new Set(payers.map(({ facts }) => facts.contactId))], now })
       : new Map(),
   ])
   const missedBy = new Map<string, Date[]>()

@@ -1,9 +1,17 @@
 import type { PointsOverview, StatementLine } from '@linli/domain/points/contract'
+import { lapsingSoon } from '@linli/domain/points/expiry/rules'
 import { standingFrom } from '@linli/domain/points/rules'
 import type { Tx } from '../../../db/client.ts'
 import { invalidInput, notFound } from '../../../http/app-error.ts'
+import { readLots, settleExpiryOf } from '../expiry/actions.ts'
 import { balanceOf, findHolder, type OfPerson } from '../store.ts'
-import { findStatementRow, listEarnedByMember, listStatement, type StatementRow } from './store.ts'
+import {
+  findStatementRow,
+  listEarnedByMember,
+  listStatement,
+  type StatementRow,
+  sumServiceMinutes,
+} from './store.ts'
 
 const PAGE_SIZE = 20
 
@@ -14,6 +22,8 @@ export async function pointsOverview(
 ): Promise<PointsOverview> {
   const holder = await holderOf(tx, { communityId, personId })
   const { householdId } = holder
+  await settleExpiryOf(tx, { personIds: [personId], now })
+  const lots = await readLots(tx, [personId])
   const earnedByMember = await listEarnedByMember(tx, { communityId, householdId, now })
   return {
     personId,
@@ -22,6 +32,11 @@ export async function pointsOverview(
     householdStanding: earnedByMember.reduce((sum, member) => sum + member.points, 0),
     earnedByMember,
     standingFrom: standingFrom(now).toISOString(),
+    expiringSoon: lapsingSoon(lots?.get(personId) ?? [], now).map(({ left, expiresAt }) => ({
+      points: left,
+      expiresAt: (expiresAt ?? now).toISOString(),
+    })),
+    serviceMinutes: await sumServiceMinutes(tx, personId),
   }
 }
 

@@ -40,6 +40,8 @@ describe('GET /my/points', () => {
         { personId: mother.personId, name: '甲', points: 15 },
       ],
       standingFrom: '2025-11-23T02:00:00.000Z',
+      expiringSoon: [],
+      serviceMinutes: 0,
     })
   })
 

@@ -4,6 +4,7 @@ import { and, desc, eq, gte, inArray, lte, notExists, or, type SQL, sql } from '
 import { alias, unionAll } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
 import { persons } from '../../people/tables.ts'
+import { serviceRecords } from '../../volunteering/tables.ts'
 import { type OfPerson, type PointMovement, reversalOfMovement, reversals } from '../store.ts'
 import { pointAccounts, pointMovements } from '../tables.ts'
 
@@ -47,6 +48,15 @@ export async function listEarnedByMember(
     .where(and(eq(persons.communityId, communityId), eq(persons.householdId, householdId)))
     .groupBy(persons.communityId, persons.id)
     .orderBy(desc(earnedPoints), persons.name, persons.id)
+}
+
+/** Whole minutes of service on all settled shifts. */
+export async function sumServiceMinutes(tx: Tx, personId: string): Promise<number> {
+  const [row] = await tx
+    .select({ minutes: sql<number>`coalesce(sum(${serviceRecords.serviceMinutes}), 0)::int` })
+    .from(serviceRecords)
+    .where(and(eq(serviceRecords.communityId, tx.communityId), eq(serviceRecords.personId, personId)))
+  return row?.minutes ?? 0
 }
 
 export interface StatementRow {
