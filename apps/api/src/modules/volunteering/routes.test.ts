@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { GRID_3, GRID_4 } from '../../../test/cast.ts'
 import { cast, startTestApi, type TestApi } from '../../../test/harness.ts'
 import { newcomer } from '../../../test/ledger.ts'
+import { withoutLocks } from '../../../test/unguarded.ts'
 import {
   draftRecruitment,
   publishedRecruitment,
@@ -180,6 +181,17 @@ describe('POST /recruitments/:recruitmentId/publish', () => {
     const codes = replies.filter(({ statusCode }) => statusCode === 409).map((reply) => reply.json().code)
     expect(new Set(codes)).toEqual(new Set(['recruitment_already_published']))
     expect((await api.as(member)('GET', '/my/messages')).json().rows).toHaveLength(1)
+  })
+
+  it('happens more than once without the locks (control)', async () => {
+    const { db, app } = await api.secondOn()
+    withoutLocks([db])
+    const { id } = await draftRecruitment(api)
+    const unlocked = api.callOn(app, cast.lin)
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => unlocked('POST', `/recruitments/${id}/publish`, {})),
+    )
+    expect(replies.filter(({ statusCode }) => statusCode === 200).length).toBeGreaterThan(1)
   })
 
   it('refuses a draft whose time has come, and one that was thrown away', async () => {
