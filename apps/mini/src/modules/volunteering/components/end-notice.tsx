@@ -5,6 +5,7 @@ import {
 } from '@linli/domain/volunteering/contract'
 import type { SignUpLine } from '@linli/domain/volunteering/sign-up-list/contract'
 import { Button, ButtonRow } from '@linli/ui/button'
+import { Section } from '@linli/ui/card'
 import { ConfirmSheet } from '@linli/ui/sheet'
 import { Note } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
@@ -35,7 +36,7 @@ export function EndNotice({ recruitment, lines, onDone }: EndNoticeProps) {
   }
   const toCall = [...new Set(lines.filter(({ reachable }) => !reachable).map(({ name }) => name))]
   return (
-    <>
+    <Section title="不招了">
       <ButtonRow>
         {open && (
           <Button kind="outline" size="s" onTap={() => setAsking('close')}>
@@ -71,6 +72,6 @@ export function EndNotice({ recruitment, lines, onDone }: EndNoticeProps) {
           </Note>
         )}
       </ConfirmSheet>
-    </>
+    </Section>
   )
 }

@@ -42,7 +42,7 @@ export function NoticePanel({ recruitmentId, onShare }: NoticePanelProps) {
         <>
           <RecruitmentHead recruitment={recruitment} now={now} />
           {recruitment.phase !== 'draft' && <FillBar recruitment={recruitment} />}
-          <Acts recruitment={recruitment} lines={lines} reload={data.reload} />
+          <Acts recruitment={recruitment} />
           {['recruiting', 'full'].includes(recruitment.phase) && (
             <ShareToGroups recruitment={recruitment} onShare={onShare} />
           )}
@@ -54,37 +54,30 @@ export function NoticePanel({ recruitmentId, onShare }: NoticePanelProps) {
               lines={lines.filter(({ shiftId }) => shiftId === shift.id)}
             />
           ))}
+          {!isOver(recruitment) && <EndNotice recruitment={recruitment} lines={lines} onDone={data.reload} />}
         </>
       )}
     </Loaded>
   )
 }
 
-interface ActsProps {
-  recruitment: RecruitmentView
-  lines: SignUpLine[]
-  reload: () => Promise<void>
-}
+const isOver = ({ phase }: RecruitmentView) => phase === 'ended' || phase === 'cancelled'
 
-function Acts({ recruitment, lines, reload }: ActsProps) {
+function Acts({ recruitment }: { recruitment: RecruitmentView }) {
   const { id: recruitmentId, phase } = recruitment
-  const over = phase === 'ended' || phase === 'cancelled'
   return (
-    <>
-      <ButtonRow>
-        {!over && (
-          <Button kind="outline" onTap={() => go('editRecruitment', { recruitmentId })}>
-            {phase === 'draft' ? '接着写，或发布' : '改招募'}
-          </Button>
-        )}
-        {phase !== 'draft' && (
-          <Button kind="outline" onTap={() => go('editRecruitment', { copyOf: recruitmentId })}>
-            再发一次
-          </Button>
-        )}
-      </ButtonRow>
-      {!over && <EndNotice recruitment={recruitment} lines={lines} onDone={reload} />}
-    </>
+    <ButtonRow>
+      {!isOver(recruitment) && (
+        <Button kind="outline" onTap={() => go('editRecruitment', { recruitmentId })}>
+          {phase === 'draft' ? '接着写，或发布' : '改招募'}
+        </Button>
+      )}
+      {phase !== 'draft' && (
+        <Button kind="outline" onTap={() => go('editRecruitment', { copyOf: recruitmentId })}>
+          再发一次
+        </Button>
+      )}
+    </ButtonRow>
   )
 }
 
@@ -111,10 +104,8 @@ function ToCall({ lines }: { lines: SignUpLine[] }) {
 
 function ShiftLines({ shift, lines }: { shift: ShiftView; lines: SignUpLine[] }) {
   return (
-    <Section
-      title={`${shift.role} ${span(shift.startsAt, shift.endsAt)}`}
-      more={`${shift.taken} / ${shift.places}`}
-    >
+    <Section title={shift.role} more={`${shift.taken} / ${shift.places}`}>
+      <Note>{span(shift.startsAt, shift.endsAt)}</Note>
       {lines.length === 0 ? (
         <Note>还没有人报</Note>
       ) : (

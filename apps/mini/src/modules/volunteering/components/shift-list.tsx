@@ -1,4 +1,5 @@
 import { spokenAgeRange } from '@linli/domain/events/rules'
+import { dateOn } from '@linli/domain/time'
 import type { RecruitmentView, ShiftView } from '@linli/domain/volunteering/contract'
 import { Section } from '@linli/ui/card'
 import { Row, Rows } from '@linli/ui/row'
@@ -15,7 +16,7 @@ interface ShiftListProps {
 export function ShiftList({ recruitment, now }: ShiftListProps) {
   const elder = useElderMode((mode) => mode.on)
   const time = ({ startsAt, endsAt }: ShiftView) =>
-    elder ? `${spokenWhen(startsAt, now)}到${spokenWhen(endsAt, now)}` : span(startsAt, endsAt)
+    elder ? spokenShift(startsAt, endsAt, now) : span(startsAt, endsAt)
   return (
     <Section title="班次">
       <Rows>
@@ -32,7 +33,14 @@ export function ShiftList({ recruitment, now }: ShiftListProps) {
   )
 }
 
-/** `16 岁起`, or nothing where every age may come. */
+/** `周六 上午9点到中午12点`; the day is said twice only across midnight. */
+function spokenShift(startsAt: string, endsAt: string, now: Date): string {
+  const until = spokenWhen(endsAt, now)
+  const sameDay = dateOn(new Date(startsAt)) === dateOn(new Date(endsAt))
+  return `${spokenWhen(startsAt, now)}到${sameDay ? until.slice(until.lastIndexOf(' ') + 1) : until}`
+}
+
+/** `16 岁以上`, or nothing where every age may come. */
 export function shiftAgeWords(shift: Pick<ShiftView, 'ageFrom' | 'ageTo'>): string | undefined {
   return shift.ageFrom === null && shift.ageTo === null ? undefined : spokenAgeRange(shift)
 }
