@@ -25,6 +25,7 @@ export default defineAppConfig({
       root: 'modules/volunteering',
       pages: [
         'pages/detail/index',
+        'pages/my-shifts/index',
         'pages/manage/index',
         'pages/notice/index',
         'pages/edit/index',

@@ -10,6 +10,7 @@ const PAGES = {
   notice: '/modules/volunteering/pages/notice/index',
   editRecruitment: '/modules/volunteering/pages/edit/index',
   chatGroups: '/modules/volunteering/pages/groups/index',
+  myShifts: '/modules/volunteering/pages/my-shifts/index',
   points: '/modules/points/pages/statement/index',
   signIn: '/modules/people/pages/sign-in/index',
   binding: '/modules/people/pages/binding/index',

@@ -74,6 +74,7 @@ function Mine({ me }: { me: MeView }) {
           onTap={() => go('messages')}
         />
         <Row title="我的报名" onTap={() => go('bookings')} />
+        <Row title="我的班次" note="志愿招募里报的" onTap={() => go('myShifts')} />
         <Row title="我的积分" onTap={() => go('points')} />
         <Row title="我的家人" onTap={() => go('family')} />
       </Rows>

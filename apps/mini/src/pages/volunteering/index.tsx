@@ -113,7 +113,7 @@ function Recruitments({ now }: { now: Date }) {
     { deps: [filter, gridId], keepAs: `recruitments.${filter}` },
   )
   return (
-    <Section title="志愿招募">
+    <Section title="志愿招募" more="我的班次" onMore={() => go('myShifts')}>
       <Segmented
         label="看哪些招募"
         options={FILTERS.filter(({ value }) => value !== 'grid' || gridId !== undefined)}

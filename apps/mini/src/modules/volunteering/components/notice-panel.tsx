@@ -12,6 +12,7 @@ import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { useClock } from '@/shared/use-clock'
 import { useServerData } from '@/shared/use-server-data'
+import { DeskPlace } from './desk-place'
 import { EndNotice } from './end-notice'
 import { FillBar } from './fill-bar'
 import { RecruitmentHead } from './recruitment-head'
@@ -46,6 +47,7 @@ export function NoticePanel({ recruitmentId, onShare }: NoticePanelProps) {
           {['recruiting', 'full'].includes(recruitment.phase) && (
             <ShareToGroups recruitment={recruitment} onShare={onShare} />
           )}
+          <DeskPlace recruitment={recruitment} now={now} onDone={data.reload} />
           <ToCall lines={lines} />
           {recruitment.shifts.map((shift) => (
             <ShiftLines

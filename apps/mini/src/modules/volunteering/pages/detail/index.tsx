@@ -1,6 +1,7 @@
 import { isStaff } from '@linli/domain/actor'
 import { getRecruitment, type RecruitmentView } from '@linli/domain/volunteering/contract'
 import { openShareCode } from '@linli/domain/volunteering/share-codes/contract'
+import { getMyPlaces, type MyPlaces } from '@linli/domain/volunteering/sign-up/contract'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { Note, Strong } from '@linli/ui/text'
@@ -14,9 +15,14 @@ import { useSession } from '@/shared/session'
 import { useClock } from '@/shared/use-clock'
 import { useServerData } from '@/shared/use-server-data'
 import { FillBar } from '../../components/fill-bar'
+import { MyPlacesCards } from '../../components/my-places'
 import { PassItOn } from '../../components/pass-it-on'
 import { RecruitmentHead } from '../../components/recruitment-head'
+import { takesPeople } from '../../components/shift-choice'
 import { ShiftList } from '../../components/shift-list'
+import { ShiftSignUpFoot, ShiftSignUpSheets } from '../../components/shift-sign-up-foot'
+import { ShiftTicks } from '../../components/shift-ticks'
+import { type ShiftSignUp, useShiftSignUp } from '../../components/use-shift-sign-up'
 
 interface OpenedWith {
   recruitmentId?: string
@@ -36,14 +42,34 @@ export default function RecruitmentDetailPage() {
     title: page.value ? recruitmentCard(page.value, new Date()) : '社区招募志愿者',
     path: pageUrl('recruitment', shareParams),
   }))
+  const id = page.value?.id
+  const places = useServerData<MyPlaces | undefined>(async () => (id ? loadPlaces(id) : undefined), {
+    deps: [id],
+  })
+  const reload = () => Promise.all([page.reload(), places.reload()])
+  const signing = { recruitment: page.value, places: places.value, shareCode: scene, now, reload }
+  const mine = useShiftSignUp(signing)
+  const open = page.value && takesPeople(page.value, now)
   return (
-    <Screen>
+    <Screen footer={open && places.value && <ShiftSignUpFoot mine={mine} />}>
       <Loaded data={page}>
-        {(recruitment) => <Body recruitment={recruitment} now={now} shareParams={shareParams} />}
+        {(recruitment) => (
+          <Body
+            recruitment={recruitment}
+            now={now}
+            shareParams={shareParams}
+            places={places.value}
+            mine={mine}
+            reload={async () => void (await reload())}
+          />
+        )}
       </Loaded>
+      <ShiftSignUpSheets mine={mine} />
     </Screen>
   )
 }
+
+const loadPlaces = (recruitmentId: string) => call(getMyPlaces, { params: { recruitmentId } })
 
 async function load({ recruitmentId, scene }: OpenedWith): Promise<RecruitmentView> {
   const params = scene
@@ -56,10 +82,13 @@ interface BodyProps {
   recruitment: RecruitmentView
   now: Date
   shareParams: Record<string, string>
+  places: MyPlaces | undefined
+  mine: ShiftSignUp
+  reload: () => Promise<void>
 }
 
 /** What it is, how full it is, and which shifts there are to take; then why, and handing it on. */
-function Body({ recruitment, now, shareParams }: BodyProps) {
+function Body({ recruitment, now, shareParams, places, mine, reload }: BodyProps) {
   const staff = useSession(({ me }) => me !== null && isStaff(me))
   const over = recruitment.phase === 'ended' || recruitment.phase === 'cancelled'
   return (
@@ -72,7 +101,21 @@ function Body({ recruitment, now, shareParams }: BodyProps) {
         </Card>
       )}
       {!over && <FillBar recruitment={recruitment} />}
-      <ShiftList recruitment={recruitment} now={now} />
+      {!over && places && (
+        <MyPlacesCards recruitment={recruitment} signUps={places.signUps} now={now} onDone={reload} />
+      )}
+      {mine.candidate && takesPeople(recruitment, now) ? (
+        <ShiftTicks
+          candidates={mine.candidates}
+          candidate={mine.candidate}
+          onCandidate={mine.choosePerson}
+          choices={mine.choices}
+          onChoose={mine.chooseShift}
+          now={now}
+        />
+      ) : (
+        <ShiftList recruitment={recruitment} now={now} />
+      )}
       {recruitment.purpose && <Purpose text={recruitment.purpose} />}
       {!over && <PassItOn recruitment={recruitment} params={shareParams} />}
       {staff && (

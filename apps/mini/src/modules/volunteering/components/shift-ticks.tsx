@@ -1,0 +1,61 @@
+import type { ShiftCandidate } from '@linli/domain/volunteering/sign-up/contract'
+import { Card, Section } from '@linli/ui/card'
+import { CheckRow } from '@linli/ui/check-row'
+import { Segmented } from '@linli/ui/segmented'
+import { Note } from '@linli/ui/text'
+import { useElderMode } from '@/shared/elder-mode'
+import { span, spokenWhen } from '@/shared/format'
+import type { ShiftChoice } from './shift-choice'
+import { shiftAgeWords } from './shift-list'
+
+interface ShiftTicksProps {
+  candidates: ShiftCandidate[]
+  candidate: ShiftCandidate
+  onCandidate: (personId: string) => void
+  choices: ShiftChoice[]
+  onChoose: (shiftId: string, on: boolean) => void
+  now: Date
+}
+
+/** Who goes, and on which shifts; what cannot be ticked says why. */
+export function ShiftTicks(props: ShiftTicksProps) {
+  const { candidates, candidate, onCandidate, choices, onChoose, now } = props
+  const elder = useElderMode((mode) => mode.on)
+  const noteOf = ({ shift, waits }: ShiftChoice) => {
+    const time = elder
+      ? `${spokenWhen(shift.startsAt, now)}到${spokenWhen(shift.endsAt, now)}`
+      : span(shift.startsAt, shift.endsAt)
+    const line = shift.waiting > 0 ? `已有 ${shift.waiting} 人候补` : '可以候补'
+    const left = waits ? `报满了，${line}` : `还缺 ${shift.places - shift.taken} 人`
+    return [time, shiftAgeWords(shift), left].filter(Boolean).join(' · ')
+  }
+  return (
+    <Section title="报名" more={choices.length > 1 ? '可以选几个班次' : undefined}>
+      {candidates.length > 1 && (
+        <Segmented
+          label="谁去"
+          options={candidates.map(({ personId, name, isSelf }) => ({
+            value: personId,
+            label: isSelf ? `${name}（我）` : name,
+          }))}
+          value={candidate.personId}
+          onChange={onCandidate}
+        />
+      )}
+      <Card>
+        {choices.map((choice) => (
+          <CheckRow
+            key={choice.shift.id}
+            title={choice.shift.role}
+            note={noteOf(choice)}
+            checked={choice.chosen}
+            onChange={(on) => onChoose(choice.shift.id, on)}
+            disabled={choice.reason !== undefined && !choice.chosen}
+            reason={choice.reason}
+          />
+        ))}
+        {choices.length === 0 && <Note>{candidate.name}能报的班次都报上了</Note>}
+      </Card>
+    </Section>
+  )
+}
