@@ -8,7 +8,7 @@ export interface Asked<Request, Facts> {
 }
 
 /**
- * One kind of limited places: class places, and later shifts, slots and rooms. The engine below puts the steps in the
+ * One kind of limited places: class places, shifts of a notice, and later slots and rooms. The engine below puts the steps in the
  * one order that is exact and quick; a kind says what is read and written, and asks its pure rule. Every step serves
  * many requests with one statement each.
  */
