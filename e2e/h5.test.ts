@@ -5,7 +5,7 @@ import { spokenInstant } from '@linli/domain/time'
 import { launchBrowser } from '@linli/weapp-run/launch-browser'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { inMinutes, type Office, openOffice, publishSmallClass } from './office.ts'
+import { demoShifts, inMinutes, type Office, openOffice, publishSmallClass } from './office.ts'
 import {
   BOOKINGS_PAGE,
   CODE,
@@ -274,7 +274,7 @@ describe('without network', () => {
 })
 
 describe('every page', () => {
-  let ids: { eventId: string; signUpId: string; personId: string }
+  let ids: Parameters<typeof residentPages>[0] & Parameters<typeof staffPages>[0]
 
   beforeAll(async () => {
     const su = await openOffice(server.origin, 'su-qing')
@@ -285,6 +285,7 @@ describe('every page', () => {
       eventId: booking?.event.id ?? '',
       signUpId: booking?.signUp.id ?? '',
       personId: person?.id ?? '',
+      ...(await demoShifts(office)),
     }
   })
 

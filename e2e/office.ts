@@ -9,6 +9,8 @@ import {
 } from '@linli/domain/events/contract'
 import { signInToDemo } from '@linli/domain/people/contract'
 import { MINUTE_MS } from '@linli/domain/time'
+import { listShiftsOfToday } from '@linli/domain/volunteering/attendance/contract'
+import { listDueSettlements } from '@linli/domain/volunteering/settlement/contract'
 
 interface Request<E extends Endpoint> {
   params?: ParamsOf<E>
@@ -91,4 +93,12 @@ export async function publishSmallClass(
   const series = await office(createSeries, { body: { kind: 'picture_book_class', title: `${title}系列` } })
   const draft = await office(createEvent, { body: { ...smallClass(series.id, title), ...changes } })
   return office(publishEvent, { params: { eventId: draft.id }, body: {} })
+}
+
+/** Of the demo: a shift that runs now, and one that waits for its settlement. */
+export async function demoShifts(office: Office): Promise<{ shiftId: string; dueShiftId: string }> {
+  const [running] = (await office(listShiftsOfToday)).rows
+  const due = (await office(listDueSettlements)).rows.find(({ withoutCheckOut }) => withoutCheckOut > 0)
+  if (!running || !due) throw new Error('the demo has no shifts')
+  return { shiftId: running.shiftId, dueShiftId: due.shiftId }
 }

@@ -35,11 +35,25 @@ export function residentPages({ eventId, signUpId }: { eventId: string; signUpId
     { name: 'messages', url: '/modules/people/pages/messages/index', shows: /\d\d:\d\d/ },
     { name: 'binding', url: '/modules/people/pages/binding/index', shows: /^你已经认领了/ },
     { name: 'sign-in', url: SIGN_IN_PAGE, shows: '用演示身份看看' },
+    { name: 'scan', url: '/modules/volunteering/pages/scan/index', shows: '服务台引导' },
+    { name: 'records', url: '/modules/volunteering/pages/records/index', shows: '认领记录' },
   ]
 }
 
 /** Everything the community's staff can come to. */
-export function staffPages({ eventId, personId }: { eventId: string; personId: string }): PageToVisit[] {
+export function staffPages({
+  eventId,
+  personId,
+  shiftId,
+  dueShiftId,
+}: {
+  eventId: string
+  personId: string
+  /** Of a shift that runs now, and of one that waits for its settlement. */
+  shiftId: string
+  dueShiftId: string
+}): PageToVisit[] {
+  const ofShift = (page: string, id: string) => `/modules/volunteering/pages/${page}/index?shiftId=${id}`
   return [
     { name: 'workbench', url: '/modules/events/pages/workbench/index', shows: '全部活动' },
     { name: 'manage', url: '/modules/events/pages/manage/index', shows: '发活动' },
@@ -54,5 +68,8 @@ export function staffPages({ eventId, personId }: { eventId: string; personId: s
     { name: 'person', url: `/modules/people/pages/person/index?personId=${personId}`, shows: '同一户' },
     { name: 'bindings', url: '/modules/people/pages/bindings/index', shows: /申请/ },
     { name: 'roster', url: ROSTER_PAGE, shows: /选表格/ },
+    { name: 'attendance', url: ofShift('attendance', shiftId), shows: '名单' },
+    { name: 'attendance-code', url: ofShift('attendance-code', shiftId), shows: /秒后换$/ },
+    { name: 'settle', url: ofShift('settle', dueShiftId), shows: '先看这几位' },
   ]
 }

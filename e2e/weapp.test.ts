@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type EventView, listMyBookings } from '@linli/domain/events/contract'
 import { getMe } from '@linli/domain/people/contract'
+import { getAttendanceCodes } from '@linli/domain/volunteering/attendance-code/contract'
 import { launchBrowser } from '@linli/weapp-run/launch-browser'
 import { checkLimits, measurePackages } from '@linli/weapp-run/measure'
 import { packMiniProgram } from '@linli/weapp-run/pack'
@@ -11,7 +12,7 @@ import { type Runner, startRunner } from '@linli/weapp-run/runner'
 import { checkStatic } from '@linli/weapp-run/static-check'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openOffice, publishSmallClass } from './office.ts'
+import { demoShifts, openOffice, publishSmallClass } from './office.ts'
 import { CODE, residentPages, SIGN_IN_PAGE, staffPages } from './pages.ts'
 import { requireBuilt, SCREENS_FOLDER, type Server, startServer, WEAPP_FOLDER } from './server.ts'
 
@@ -159,7 +160,12 @@ describe('every page', () => {
     const { rows } = await su(listMyBookings)
     const { person } = await su(getMe)
     const booking = rows.find((row) => row.event.id === event.id)
-    const ids = { eventId: event.id, signUpId: booking?.signUp.id ?? '', personId: person?.id ?? '' }
+    const ids = {
+      eventId: event.id,
+      signUpId: booking?.signUp.id ?? '',
+      personId: person?.id ?? '',
+      ...(await demoShifts(await openOffice(server.origin, 'lin-jing'))),
+    }
     for (const { name, pages } of [
       { name: '林静', pages: staffPages(ids) },
       { name: '苏晴', pages: residentPages(ids) },
@@ -173,6 +179,23 @@ describe('every page', () => {
         await run.page.locator('.ui-loading').first().waitFor({ state: 'detached' })
       }
     }
+  })
+})
+
+describe('a volunteer', () => {
+  it('checks in by scanning the screen of staff, and not by another code', async () => {
+    const office = await openOffice(server.origin, 'lin-jing')
+    const { shiftId } = await demoShifts(office)
+    const [code] = (await office(getAttendanceCodes, { params: { shiftId } })).codes
+    await relaunch('/modules/volunteering/pages/scan/index')
+    await run.answer('scanCode', { result: 'https://example.com' })
+    await run.tap('扫码签到')
+    await run.see('这不是签到码，请扫工作人员屏幕上的二维码')
+    await run.answer('scanCode', { result: code?.text ?? '' })
+    await run.tap('扫码签到')
+    await run.see(/签到成功$/)
+    await run.see('扫码签退')
+    await picture('scan')
   })
 })
 

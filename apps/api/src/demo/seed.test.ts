@@ -1,6 +1,7 @@
 import { eventPlanRefusal } from '@linli/domain/events/plan/rules'
 import { eventPhase } from '@linli/domain/events/rules'
 import { DAY_MS, HOUR_MS, shanghaiInstant, shanghaiParts } from '@linli/domain/time'
+import type { DueSettlement } from '@linli/domain/volunteering/settlement/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestApi, type TestApi } from '../../test/harness.ts'
 import { runDueJobs } from '../../test/jobs.ts'
@@ -123,6 +124,24 @@ describe('the demo community', () => {
     expect(checkedIn).toHaveLength(1)
     const { toFinish } = await staff('GET', '/workbench')
     expect(toFinish.map((row: Row) => row.title)).toEqual(['手工课·剪窗花'])
+  })
+
+  it('has shifts to settle, one that is settled, and somebody to check in with the code on the screen', async () => {
+    const staff = await callAs(api, '赵明')
+    const { rows: due } = await staff('GET', '/settlements/due')
+    expect(due.map((row: DueSettlement) => [row.title, row.totals.people, row.withoutCheckOut])).toEqual([
+      ['图书角整理', 7, 0],
+      ['普查志愿者', 41, 2],
+    ])
+    const posted = "kind = 'volunteer_service' and reason = '探访独居老人 2 小时'"
+    expect(await count('point_movements', posted)).toBe(11)
+    const su = await callAs(api, '苏晴')
+    const [mine] = (await su('GET', '/my/attendance')).rows
+    expect(mine).toMatchObject({ next: 'in', refusal: null, shift: { title: '服务台引导' } })
+    const { shiftId } = mine.shift
+    const { codes } = await staff('GET', `/shifts/${shiftId}/attendance-codes`)
+    const noted = await su('POST', `/shifts/${shiftId}/scans`, { code: codes[0].shortCode, act: 'in' })
+    expect(noted.already).toBe(false)
   })
 
   it('has reminded 苏晴 of the class that begins soon, and does not do so again', async () => {

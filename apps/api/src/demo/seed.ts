@@ -1,5 +1,6 @@
 import type { Services } from '../http/services.ts'
 import { communities } from '../modules/people/tables.ts'
+import { writeAttendance } from './attendance.ts'
 import { writeEvents } from './events.ts'
 import { askForProxy, askForStaff, readOldMessages, writeTown } from './people.ts'
 import { writePoints } from './points.ts'
@@ -26,6 +27,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writePoints(town)
     await writeEvents(town)
     await writeRecruitments(town)
+    await writeAttendance(town, services)
     await askForProxy(seeding)
     await askForStaff(seeding)
     await readOldMessages(town)

@@ -76,6 +76,7 @@ function Mine({ me }: { me: MeView }) {
         <Row title="我的报名" onTap={() => go('bookings')} />
         <Row title="我的班次" note="志愿招募里报的" onTap={() => go('myShifts')} />
         <Row title="我的积分" onTap={() => go('points')} />
+        <Row title="我的服务记录" note="时长、积分，认领记录" onTap={() => go('serviceRecords')} />
         <Row title="我的家人" onTap={() => go('family')} />
       </Rows>
     </>

@@ -13,6 +13,7 @@ import { EventRow } from '@/shared/event-row'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
+import { MyShiftsOfToday } from '@/shared/my-shifts-of-today'
 import { RecruitmentCard } from '@/shared/recruitment-card'
 import { Screen } from '@/shared/screen'
 import { useSession } from '@/shared/session'
@@ -42,6 +43,7 @@ export default function VolunteeringPage() {
       <Loaded data={points} rows={1}>
         {(overview) => overview && <MyPoints overview={overview} />}
       </Loaded>
+      <MyShiftsOfToday />
       {points.error?.status !== 401 && <Recruitments now={now} />}
       {points.error?.status !== 401 && (
         <Section title="活动要助教" more="到场帮忙，活动后积分到账">

@@ -20,6 +20,20 @@ export const AttendanceShift = Shape({
 })
 export type AttendanceShift = Type.Static<typeof AttendanceShift>
 
+export const ShiftOfToday = Shape({
+  ...AttendanceShift.properties,
+  confirmed: Type.Integer(),
+  checkedIn: Type.Integer(),
+})
+export type ShiftOfToday = Type.Static<typeof ShiftOfToday>
+
+export const listShiftsOfToday = endpoint({
+  method: 'GET',
+  url: '/shifts/today',
+  summary: 'Shifts that run or begin within 12 hours, the earliest first, at most 50.',
+  reply: Shape({ rows: Type.Array(ShiftOfToday) }),
+})
+
 /** Coming or leaving as it was noted. */
 const Tick = Shape({ at: Instant, channel: CodeOf(ATTENDANCE_CHANNELS), byName: Nullable(Type.String()) })
 export type Tick = Type.Static<typeof Tick>

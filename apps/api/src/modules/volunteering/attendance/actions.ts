@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Actor } from '@linli/domain/actor'
+import { HOUR_MS } from '@linli/domain/time'
 import type {
   AttendanceLine,
   AttendanceList,
   AttendanceShift,
+  ShiftOfToday,
   Tick,
   Ticked,
 } from '@linli/domain/volunteering/attendance/contract'
@@ -25,6 +27,7 @@ import {
   insertRecords,
   listPlaces,
   listRecords,
+  listShiftsAround,
   lockShift,
   type NamedRecord,
   type NewServiceRecord,
@@ -93,6 +96,16 @@ export async function readAttendanceList(tx: Tx, { shiftId, now }: ShiftAct): Pr
     checkOutRefusal: checkOutRefusal(shift, SOMEBODY_CAME, now),
     over: now >= shift.endsAt,
   }
+}
+
+const TODAY_HOURS = 12
+const MOST_SHIFTS = 50
+
+/** Shifts that staff may have to check people in to about now. */
+export async function readShiftsOfToday(tx: Tx, now: Date): Promise<ShiftOfToday[]> {
+  const startsUntil = new Date(now.getTime() + TODAY_HOURS * HOUR_MS)
+  const found = await listShiftsAround(tx, { now, startsUntil, limit: MOST_SHIFTS })
+  return found.map(({ shift, confirmed, checkedIn }) => ({ ...toShift(shift), confirmed, checkedIn }))
 }
 
 const SOMEBODY_CAME = { checkedInAt: new Date(0), checkedInStep: null, checkedOutAt: null }

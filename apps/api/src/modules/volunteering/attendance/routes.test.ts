@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { shanghaiInstant } from '@linli/domain/time'
-import type { AttendanceLine, AttendanceList, Ticked } from '@linli/domain/volunteering/attendance/contract'
+import type {
+  AttendanceLine,
+  AttendanceList,
+  ShiftOfToday,
+  Ticked,
+} from '@linli/domain/volunteering/attendance/contract'
 import type { RecruitmentView } from '@linli/domain/volunteering/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cast } from '../../../../test/cast.ts'
@@ -69,6 +74,28 @@ describe('GET /shifts/:shiftId/attendance', () => {
       404,
       'shift_not_found',
     ])
+  })
+})
+
+describe('GET /shifts/today', () => {
+  it('shows staff the shifts of the next twelve hours until they are over', async () => {
+    const { path, shiftId, lineId } = await staffed(at(8, 50))
+    await tickIn(path, lineId)
+    const today = async () =>
+      (await api.as(zhao)('GET', '/shifts/today')).json<{ rows: ShiftOfToday[] }>().rows
+    const found = (await today()).find((shift) => shift.shiftId === shiftId)
+    expect(found).toMatchObject({ title: '人口普查入户志愿者', confirmed: 1, checkedIn: 1 })
+    const ids = async () => (await today()).map((shift) => shift.shiftId)
+    api.setNow(at(20, 59, 27))
+    expect(await ids()).not.toContain(shiftId)
+    api.setNow(at(21, 0, 27))
+    expect(await ids()).toContain(shiftId)
+    api.setNow(at(12))
+    expect(await ids()).not.toContain(shiftId)
+    expect((await api.as(su)('GET', '/shifts/today')).statusCode).toBe(403)
+    expect((await api.anonymous('GET', '/shifts/today')).statusCode).toBe(401)
+    api.setNow(at(8, 50))
+    expect((await api.as(foreignStaff)('GET', '/shifts/today')).json()).toEqual({ rows: [] })
   })
 })
 

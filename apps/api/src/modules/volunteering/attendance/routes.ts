@@ -1,7 +1,7 @@
 import * as contract from '@linli/domain/volunteering/attendance/contract'
 import type { RouteList } from '../../../http/route.ts'
 import { correct, enterAtDesk } from '../desk-entries/actions.ts'
-import { checkIn, checkOut, readAttendanceList, undo } from './actions.ts'
+import { checkIn, checkOut, readAttendanceList, readShiftsOfToday, undo } from './actions.ts'
 
 const STAFF = ['staff', 'manager'] as const
 const DONE = { done: true as const }
@@ -21,6 +21,10 @@ export const attendanceRoutes: RouteList = (route) => {
   route(contract.getAttendanceList, {
     allow: STAFF,
     handle: ({ actor, tx, params, now }) => readAttendanceList(tx, { actor, ...params, now }),
+  })
+  route(contract.listShiftsOfToday, {
+    allow: STAFF,
+    handle: async ({ tx, now }) => ({ rows: await readShiftsOfToday(tx, now) }),
   })
   route(contract.checkVolunteersIn, {
     allow: STAFF,

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, gte, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
 import { buildings, compounds, households, persons } from '../../people/tables.ts'
@@ -226,4 +226,36 @@ export async function listPlacesAround(tx: Tx, { personIds, endsFrom, startsUnti
       ),
     )
     .orderBy(shifts.startsAt, shifts.id, persons.id)
+}
+
+/** Published shifts that stand, end after `now` and begin by `startsUntil`, with who has come. */
+export async function listShiftsAround(
+  tx: Tx,
+  { now, startsUntil, limit }: { now: Date; startsUntil: Date; limit: number },
+) {
+  return tx
+    .select({
+      shift: shiftColumns,
+      confirmed: shiftCounters.taken,
+      checkedIn: sql<number>`(select count(*)::int from ${serviceRecords} r
+        where r.community_id = ${shifts.communityId} and r.shift_id = ${shifts.id} and r.checked_in_at is not null)`,
+    })
+    .from(shifts)
+    .innerJoin(recruitments, ofRecruitment)
+    .innerJoin(
+      shiftCounters,
+      and(eq(shiftCounters.communityId, shifts.communityId), eq(shiftCounters.shiftId, shifts.id)),
+    )
+    .where(
+      and(
+        eq(shifts.communityId, tx.communityId),
+        isNull(shifts.settledAt),
+        gt(shifts.endsAt, now),
+        lte(shifts.startsAt, startsUntil),
+        isNotNull(recruitments.publishedAt),
+        isNull(recruitments.cancelledAt),
+      ),
+    )
+    .orderBy(shifts.startsAt, shifts.id)
+    .limit(limit)
 }

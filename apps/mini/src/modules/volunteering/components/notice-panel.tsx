@@ -106,7 +106,11 @@ function ToCall({ lines }: { lines: SignUpLine[] }) {
 
 function ShiftLines({ shift, lines }: { shift: ShiftView; lines: SignUpLine[] }) {
   return (
-    <Section title={shift.role} more={`${shift.taken} / ${shift.places}`}>
+    <Section
+      title={shift.role}
+      more={`${shift.taken} / ${shift.places}${lines.length > 0 ? ' · 签到' : ''}`}
+      onMore={lines.length > 0 ? () => go('attendance', { shiftId: shift.id }) : undefined}
+    >
       <Note>{span(shift.startsAt, shift.endsAt)}</Note>
       {lines.length === 0 ? (
         <Note>还没有人报</Note>

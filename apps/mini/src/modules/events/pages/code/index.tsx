@@ -5,8 +5,7 @@ import { Code } from '@linli/ui/code'
 import { Empty } from '@linli/ui/state'
 import { Tag } from '@linli/ui/tag'
 import { Note, Split, Strong, Title } from '@linli/ui/text'
-import Taro, { useDidHide, useDidShow, useRouter, useUnload } from '@tarojs/taro'
-import { useRef } from 'react'
+import { useRouter } from '@tarojs/taro'
 import { confirmedOf } from '@/shared/bookings'
 import { useElderMode } from '@/shared/elder-mode'
 import { eventName } from '@/shared/event-words'
@@ -16,6 +15,7 @@ import { loadUpcomingBookings, UPCOMING_BOOKINGS } from '@/shared/kept-bookings'
 import { Loaded } from '@/shared/loaded'
 import { qrPicture } from '@/shared/qr'
 import { Screen } from '@/shared/screen'
+import { useBrightScreen } from '@/shared/use-bright-screen'
 import { useServerData } from '@/shared/use-server-data'
 
 export default function CodePage() {
@@ -78,26 +78,4 @@ function CodeCard({ booking: { event, signUp } }: { booking: BookingView }) {
 /** `482 915`: read out in two breaths. */
 function spaced(code: string): string {
   return `${code.slice(0, 3)} ${code.slice(3)}`
-}
-
-/** On the phone the screen is bright while the code is shown, and as before afterwards. */
-function useBrightScreen(): void {
-  const before = useRef<number>()
-  const restore = () => {
-    if (before.current === undefined) return
-    void Taro.setScreenBrightness({ value: before.current })
-    before.current = undefined
-  }
-  useDidShow(() => {
-    if (process.env.TARO_ENV !== 'weapp') return
-    // A phone that won't tell or change its brightness shows the code all the same.
-    void Taro.getScreenBrightness({
-      success: ({ value }) => {
-        before.current = value
-        void Taro.setScreenBrightness({ value: 1 })
-      },
-    })
-  })
-  useDidHide(restore)
-  useUnload(restore)
 }

@@ -16,6 +16,7 @@ import { day, today } from '@/shared/format'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { useSession } from '@/shared/session'
+import { ShiftsToDo } from '@/shared/shifts-to-do'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
 import { useWide } from '@/shared/use-wide'
@@ -80,6 +81,7 @@ function Content({ workbench }: { workbench: Workbench }) {
       <Column>
         <Figures workbench={workbench} />
         <Today events={workbench.today} chosen={wide ? shown : undefined} onOpen={open} />
+        <ShiftsToDo />
         <ToFinish
           events={workbench.toFinish.filter(notToday)}
           chosen={wide ? shown : undefined}

@@ -19,6 +19,7 @@ import { usePagedRows } from '@/shared/use-paged-rows'
 const LEADS_TO: Partial<Record<MessageKind, PageName>> = {
   points_awarded: 'points',
   points_reversed: 'points',
+  service_settled: 'serviceRecords',
   binding_approved: 'family',
   binding_declined: 'binding',
   link_requested: 'family',
