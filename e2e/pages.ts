@@ -30,6 +30,7 @@ export function residentPages({ eventId, signUpId }: { eventId: string; signUpId
     { name: 'detail', url: detailPage(eventId), shows: '怎么轮到我' },
     { name: 'bookings', url: BOOKINGS_PAGE, shows: '看详情' },
     { name: 'code', url: codePage(signUpId), shows: CODE },
+    { name: 'my-shifts', url: '/modules/volunteering/pages/my-shifts/index', shows: '要去的' },
     { name: 'points', url: POINTS_PAGE, shows: /^助教/ },
     { name: 'family', url: '/modules/people/pages/family/index', shows: '添加孩子' },
     { name: 'messages', url: '/modules/people/pages/messages/index', shows: /\d\d:\d\d/ },

@@ -18,7 +18,7 @@ export function RecruitmentCard({ recruitment, now, chosen, onTap }: Recruitment
   const tag = recruitmentTag(recruitment)
   const facts = [shiftsWords(recruitment, now), pointsWords(recruitment)].filter(Boolean).join(' · ')
   return (
-    <Card onTap={onTap} chosen={chosen} label={`${title}，${facts}，已招 ${taken}，共 ${places} 人`}>
+    <Card onTap={onTap} chosen={chosen}>
       <Split top>
         <Strong>{title}</Strong>
         {tag && <Tag tone={tag.tone}>{tag.words}</Tag>}
