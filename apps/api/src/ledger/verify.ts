@@ -110,7 +110,7 @@ export async function verifyLedgers(options: VerifyOptions): Promise<VerifiedLed
 
 /** One community's, on a connection that has begun a transaction. */
 export async function verifyLedger(
-  client: pg.Client,
+  client: pg.ClientBase,
   communityId: string,
   known: readonly KnownHead[] = [],
 ): Promise<VerifiedLedger> {
@@ -140,7 +140,7 @@ const wrongSum = (walk: LedgerWalk): Finding | null =>
     : { communityId: walk.communityId, sequence: null, id: null, what: `all balances sum to ${walk.sum()}` }
 
 async function walkRows(
-  client: pg.Client,
+  client: pg.ClientBase,
   walk: LedgerWalk,
   known: readonly KnownHead[],
 ): Promise<Finding | null> {
@@ -171,7 +171,7 @@ async function walkRows(
     : null
 }
 
-async function acrossRows(client: pg.Client, communityId: string): Promise<Finding | null> {
+async function acrossRows(client: pg.ClientBase, communityId: string): Promise<Finding | null> {
   const { rows } = await client.query<{ sequence: string; id: string; what: string }>(ACROSS_ROWS, [
     communityId,
   ])
