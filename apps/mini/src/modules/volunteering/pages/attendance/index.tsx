@@ -22,7 +22,7 @@ import { DeskEntrySheet } from '../../components/desk-entry-sheet'
 import { type Attendance, useAttendance } from '../../components/use-attendance'
 
 /** More lines than this at once make the phone slow. */
-const LINES_AT_ONCE = 60
+const LINES_AT_ONCE = 40
 
 /** Who comes and goes on the shift `shiftId`, ticked by staff. */
 export default function AttendancePage() {

@@ -30,7 +30,7 @@ import { useServerData } from '@/shared/use-server-data'
 import { spacedCode } from '../../components/attendance-line-sheet'
 
 /** More lines than this at once make the phone slow. */
-const LINES_AT_ONCE = 60
+const LINES_AT_ONCE = 40
 
 /** What the shift `shiftId` comes to, and the one act that settles it. */
 export default function SettlePage() {
