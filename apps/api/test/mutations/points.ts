@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import { SAME_PAIR_PAYMENTS } from '@linli/domain/points/anomalies/terms'
 import type { AwardRequestView } from '@linli/domain/points/award-requests/contract'
 import { DEFAULT_POINT_RULES } from '@linli/domain/points/terms'
 import type { TestApi } from '../harness.ts'
-import { newcomer as adult, award } from '../ledger.ts'
+import { newcomer as adult, award, hold, payOut } from '../ledger.ts'
 import type { Mutation } from './mutation.ts'
 import { manager } from './people-of-a-call.ts'
 
@@ -72,6 +74,22 @@ export const pointMutations: readonly Mutation[] = [
         body: { reason: '请先补签到表' },
         otherBody: { reason: '已经发过了' },
       }
+    },
+  },
+  {
+    route: 'POST /api/points/anomalies/notes',
+    repeat: 'kept',
+    async arrange({ api }) {
+      const [giver, taker] = [await adult(api), await adult(api)]
+      await award(api.db, { person: giver, points: 10 })
+      for (let n = 0; n < SAME_PAIR_PAYMENTS; n++) {
+        const sourceId = randomUUID()
+        await hold(api.db, { person: giver, points: 1, sourceId })
+        await payOut(api.db, sourceId, taker)
+      }
+      const key = `same_pair ${giver.personId} ${taker.personId}`
+      const body = { key, note: '核对过了' }
+      return { caller: await manager(api), body, otherBody: { key, note: '还要再问' } }
     },
   },
 ]

@@ -11,6 +11,7 @@ import {
 import { AppError } from '../../http/app-error.ts'
 import type { RouteList } from '../../http/route.ts'
 import { awardByStaff, reverseMovement } from './actions.ts'
+import { anomalyRoutes } from './anomalies/routes.ts'
 import { awardRequestRoutes } from './award-requests/routes.ts'
 import { ruleVersionRoutes } from './rule-versions/routes.ts'
 import { pointsOverview, statementLine, statementPage } from './statement/actions.ts'
@@ -22,6 +23,7 @@ const DESK = ['staff', 'manager'] as const
 export const pointRoutes: RouteList = (route) => {
   ruleVersionRoutes(route)
   awardRequestRoutes(route)
+  anomalyRoutes(route)
 
   route(getMyPoints, {
     allow: MEMBERS,
