@@ -35,6 +35,7 @@ export default defineAppConfig({
         'pages/scan/index',
         'pages/settle/index',
         'pages/records/index',
+        'pages/chain/index',
       ],
     },
     { root: 'modules/points', pages: ['pages/statement/index'] },

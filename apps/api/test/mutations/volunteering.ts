@@ -138,7 +138,37 @@ const shareActs: readonly Mutation[] = [
   },
 ]
 
+/** A notice with a shift to import a chain into. */
+async function withShift(api: TestApi) {
+  api.setNow(api.start)
+  const notice = await publishedRecruitment(api)
+  return { notice, shiftId: notice.shifts[0]?.id ?? '' }
+}
+
+const chainActs: readonly Mutation[] = [
+  {
+    route: 'POST /api/recruitments/{recruitmentId}/chain-import/preview',
+    repeat: 'made_anew',
+    async arrange({ api }) {
+      const { notice, shiftId } = await withShift(api)
+      const body = { shiftId, text: '#接龙\n1. 张三\n2. 李四' }
+      return onNotice(api, notice, { body, otherBody: { shiftId, text: '1. 王五' } })
+    },
+  },
+  {
+    route: 'POST /api/recruitments/{recruitmentId}/chain-import',
+    repeat: 'kept',
+    async arrange({ api }) {
+      const { notice, shiftId } = await withShift(api)
+      const { personId } = await adult(api)
+      const body = { shiftId, people: [{ personId }, { guestName: '5栋李姐' }] }
+      return onNotice(api, notice, { body, otherBody: { shiftId, people: [{ guestName: '王哥' }] } })
+    },
+  },
+]
+
 export const volunteeringMutations: readonly Mutation[] = [
+  ...chainActs,
   ...noticeActs,
   ...volunteerActs,
   ...shareActs,

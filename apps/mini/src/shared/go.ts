@@ -16,6 +16,7 @@ const PAGES = {
   scan: '/modules/volunteering/pages/scan/index',
   settle: '/modules/volunteering/pages/settle/index',
   serviceRecords: '/modules/volunteering/pages/records/index',
+  chain: '/modules/volunteering/pages/chain/index',
   points: '/modules/points/pages/statement/index',
   signIn: '/modules/people/pages/sign-in/index',
   binding: '/modules/people/pages/binding/index',

@@ -11,6 +11,7 @@ import { pointRulesAt } from '../points/rule-versions/store.ts'
 import { createRecruitment, publishRecruitment, readRecruitment, toSummary } from './actions.ts'
 import { attendanceRoutes } from './attendance/routes.ts'
 import { attendanceCodeRoutes } from './attendance-code/routes.ts'
+import { chainImportRoutes } from './chain-import/routes.ts'
 import { cancelRecruitment, changeRecruitment, closeRecruitment } from './changing/actions.ts'
 import { chatGroupRoutes } from './chat-groups/routes.ts'
 import { serviceRecordRoutes } from './service-records/routes.ts'
@@ -80,6 +81,7 @@ export const volunteeringRoutes: RouteList = (route) => {
   volunteerRoutes(route)
   chatGroupRoutes(route)
   shareCodeRoutes(route)
+  chainImportRoutes(route)
   signUpListRoutes(route)
   shiftSignUpRoutes(route)
   attendanceRoutes(route)
