@@ -42,6 +42,7 @@ export function ChainLine({ line, choice, companions, onChoose, onCompanion }: C
   const { person, candidates, status, guestName } = line
   const [found, setFound] = useState<ChainPersonView>()
   const meant = [...(person ? [person] : []), ...candidates, ...(found ? [found] : [])]
+  const title = [line.number && `${line.number}.`, line.name || guestName].filter(Boolean).join(' ')
   const goes = choice !== undefined && choice !== 'skip'
   return (
     <Card>
@@ -53,8 +54,8 @@ export function ChainLine({ line, choice, companions, onChoose, onCompanion }: C
           {line.wouldWait ? '要候补' : CHAIN_LINE_STATUSES[status]}
         </Tag>
       </Split>
-      <Note>{line.raw}</Note>
-      {line.message && <Note tone="brick">{line.message}</Note>}
+      {line.raw !== title && <Note>{line.raw}</Note>}
+      {line.message && line.message !== person?.refusal && <Note tone="brick">{line.message}</Note>}
       {meant.map((each) => (
         <CheckRow
           key={each.personId}
