@@ -90,6 +90,7 @@ describe('the calls that are tried here', () => {
     expect(routesThat('made_anew')).toEqual([
       'POST /api/persons/{personId}/reveal',
       'POST /api/roster-exports',
+      'POST /api/recruitments/{recruitmentId}/chain-import/preview',
     ])
     expect(routesThat('repeatable')).toEqual([
       'POST /api/auth/wechat',

@@ -68,18 +68,25 @@ const isOver = ({ phase }: RecruitmentView) => phase === 'ended' || phase === 'c
 function Acts({ recruitment }: { recruitment: RecruitmentView }) {
   const { id: recruitmentId, phase } = recruitment
   return (
-    <ButtonRow>
-      {!isOver(recruitment) && (
-        <Button kind="outline" onTap={() => go('editRecruitment', { recruitmentId })}>
-          {phase === 'draft' ? '接着写，或发布' : '改招募'}
+    <>
+      <ButtonRow>
+        {!isOver(recruitment) && (
+          <Button kind="outline" onTap={() => go('editRecruitment', { recruitmentId })}>
+            {phase === 'draft' ? '接着写，或发布' : '改招募'}
+          </Button>
+        )}
+        {phase !== 'draft' && (
+          <Button kind="outline" onTap={() => go('editRecruitment', { copyOf: recruitmentId })}>
+            再发一次
+          </Button>
+        )}
+      </ButtonRow>
+      {['recruiting', 'full'].includes(phase) && (
+        <Button kind="outline" onTap={() => go('chain', { recruitmentId })}>
+          导入接龙
         </Button>
       )}
-      {phase !== 'draft' && (
-        <Button kind="outline" onTap={() => go('editRecruitment', { copyOf: recruitmentId })}>
-          再发一次
-        </Button>
-      )}
-    </ButtonRow>
+    </>
   )
 }
 

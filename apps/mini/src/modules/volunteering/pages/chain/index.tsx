@@ -46,7 +46,7 @@ function Chain() {
   )
   if (data.value) return <Steps {...data.value} />
   return (
-    <StaffScreen place="workbench" below>
+    <StaffScreen place="manageRecruitments" below>
       <Loaded data={data}>{() => null}</Loaded>
     </StaffScreen>
   )
@@ -93,7 +93,7 @@ function Steps({ recruitment, groups }: StepsProps) {
     }
   }
   return (
-    <StaffScreen place="workbench" below footer={read && <Foot {...read} onConfirm={confirm} />}>
+    <StaffScreen place="manageRecruitments" below footer={read && <Foot {...read} onConfirm={confirm} />}>
       <Columns>
         <Column>
           <ChainForm {...{ recruitment, groups, draft, now }} onChange={change} onRead={preview} />
