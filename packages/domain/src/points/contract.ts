@@ -17,6 +17,14 @@ export const StatementLine = Shape({
   eventId: Nullable(Id),
   /** The shift the points were earned on. */
   shiftId: Nullable(Id),
+  /** The notice of that shift, to open it. */
+  recruitmentId: Nullable(Id),
+  /** The order the points were spent on or came back from. */
+  rewardOrderId: Nullable(Id),
+  /** The exchange the points were held for, paid by or came back from. */
+  exchangeId: Nullable(Id),
+  /** The second of the staff, where an award needed two. */
+  approvedByName: Nullable(Type.String()),
   /** Set on a reversal: which line it takes back. */
   reversesId: Nullable(Id),
   /** True when a later line took this one back. */

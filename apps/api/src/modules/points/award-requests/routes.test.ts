@@ -84,6 +84,10 @@ describe('POST /points/award-requests/:requestId/approve', () => {
       person.personId,
     ])
     expect(rows).toEqual([{ body: '收到 150 积分：人口普查 5 天' }])
+    const statement = await api.as(person)('GET', '/my/points/movements')
+    expect(statement.json().rows).toMatchObject([
+      { recordedByName: '赵明', approvedByName: '新邻居', points: 150 },
+    ])
     expect(await breaches(api)).toEqual([])
   })
 

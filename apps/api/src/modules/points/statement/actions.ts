@@ -1,6 +1,7 @@
 import type { PointsOverview, StatementLine } from '@linli/domain/points/contract'
 import { lapsingSoon } from '@linli/domain/points/expiry/rules'
 import { standingFrom } from '@linli/domain/points/rules'
+import type { PointMovementKind } from '@linli/domain/points/terms'
 import type { Tx } from '../../../db/client.ts'
 import { invalidInput, notFound } from '../../../http/app-error.ts'
 import { readLots, settleExpiryOf } from '../expiry/actions.ts'
@@ -73,7 +74,9 @@ async function holderOf(tx: Tx, ofPerson: OfPerson) {
   return holder
 }
 
-function lineOf({ movement, received, reversed, recordedByName }: StatementRow): StatementLine {
+function lineOf(row: StatementRow): StatementLine {
+  const { movement, received, reversed, recordedByName, recruitmentId, approvedByName } = row
+  const isOf = (...kinds: PointMovementKind[]) => (kinds.includes(movement.kind) ? movement.sourceId : null)
   return {
     movementId: movement.id,
     kind: movement.kind,
@@ -83,6 +86,10 @@ function lineOf({ movement, received, reversed, recordedByName }: StatementRow):
     recordedByName,
     eventId: movement.eventId,
     shiftId: movement.shiftId,
+    recruitmentId,
+    rewardOrderId: isOf('reward', 'reward_refund'),
+    exchangeId: isOf('exchange_hold', 'exchange_payment', 'exchange_release'),
+    approvedByName,
     reversesId: movement.reversesId,
     reversed,
   }

@@ -4,9 +4,9 @@ import { and, desc, eq, gte, inArray, lte, notExists, or, type SQL, sql } from '
 import { alias, unionAll } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
 import { persons } from '../../people/tables.ts'
-import { serviceRecords } from '../../volunteering/tables.ts'
+import { serviceRecords, shifts } from '../../volunteering/tables.ts'
 import { type OfPerson, type PointMovement, reversalOfMovement, reversals } from '../store.ts'
-import { pointAccounts, pointMovements } from '../tables.ts'
+import { awardRequests, pointAccounts, pointMovements } from '../tables.ts'
 
 const earnedPoints = sql<number>`coalesce(sum(${pointMovements.points}), 0)::int`
 
@@ -65,6 +65,8 @@ export interface StatementRow {
   received: boolean
   reversed: boolean
   recordedByName: string | null
+  recruitmentId: string | null
+  approvedByName: string | null
 }
 
 export interface StatementPage extends OfPerson {
@@ -123,6 +125,7 @@ const accountIdOf = (tx: Tx, { communityId, personId }: OfPerson) =>
     .where(and(eq(pointAccounts.communityId, communityId), eq(pointAccounts.personId, personId)))
 
 const recorders = alias(persons, 'recorder')
+const deciders = alias(persons, 'decider')
 
 function selectStatement(tx: Tx, of: OfPerson) {
   return tx
@@ -131,6 +134,8 @@ function selectStatement(tx: Tx, of: OfPerson) {
       received: sql<boolean>`${pointMovements.toAccountId} = (${accountIdOf(tx, of)})`.as('received'),
       reversed: sql<boolean>`${reversals.id} is not null`.as('reversed'),
       recordedByName: recorders.name,
+      recruitmentId: shifts.recruitmentId,
+      approvedByName: sql<string | null>`${deciders.name}`.as('approved_by_name'),
     })
     .from(pointMovements)
     .leftJoin(reversals, reversalOfMovement)
@@ -140,5 +145,20 @@ function selectStatement(tx: Tx, of: OfPerson) {
         eq(recorders.communityId, pointMovements.communityId),
         eq(recorders.id, pointMovements.recordedById),
       ),
+    )
+    .leftJoin(
+      shifts,
+      and(eq(shifts.communityId, pointMovements.communityId), eq(shifts.id, pointMovements.shiftId)),
+    )
+    .leftJoin(
+      awardRequests,
+      and(
+        eq(awardRequests.communityId, pointMovements.communityId),
+        eq(awardRequests.id, pointMovements.sourceId),
+      ),
+    )
+    .leftJoin(
+      deciders,
+      and(eq(deciders.communityId, pointMovements.communityId), eq(deciders.id, awardRequests.decidedById)),
     )
 }

@@ -69,6 +69,14 @@ function Balance({ overview }: { overview: PointsOverview }) {
         <Stat label="可用积分" value={overview.balance} size="xl" />
         <Stat label="近一年家庭所得" value={overview.householdStanding} size="m" align="end" />
       </Split>
+      {overview.expiringSoon.map(({ points, expiresAt }) => (
+        <Note key={expiresAt}>
+          有 {points} 分 {dayInYear(expiresAt)} 到期
+        </Note>
+      ))}
+      {overview.serviceMinutes > 0 && (
+        <Note>累计服务 {Math.round(overview.serviceMinutes / 6) / 10} 小时</Note>
+      )}
       <Note>家庭所得从 {dayInYear(overview.standingFrom)} 算起，决定谁能先报名；花掉积分不会减少</Note>
     </Card>
   )
@@ -90,7 +98,13 @@ function Household({ overview: { earnedByMember } }: { overview: PointsOverview 
 }
 
 function Line({ line }: { line: StatementLine }) {
-  const { eventId } = line
+  const { eventId, recruitmentId } = line
+  const open =
+    eventId !== null
+      ? () => go('event', { eventId })
+      : recruitmentId !== null
+        ? () => go('recruitment', { recruitmentId })
+        : undefined
   return (
     <Row
       title={
@@ -98,15 +112,16 @@ function Line({ line }: { line: StatementLine }) {
       }
       note={lineNote(line)}
       tail={<Strong tone={line.points < 0 ? 'brick' : 'jade'}>{signedPoints(line.points)}</Strong>}
-      onTap={eventId === null ? undefined : () => go('event', { eventId })}
+      onTap={open}
     />
   )
 }
 
-function lineNote({ kind, occurredAt, recordedByName, reversed }: StatementLine): string {
+function lineNote({ kind, occurredAt, recordedByName, approvedByName, reversed }: StatementLine): string {
   const by = recordedByName && `由 ${recordedByName} ${kind === 'reversal' ? '更正 · 原记录保留' : '记录'}`
   const source = kind === 'reversal' ? undefined : POINT_MOVEMENT_KINDS[kind]
-  return [dayInYear(occurredAt), source, by, reversed && '后来更正了'].filter(Boolean).join(' · ')
+  const second = approvedByName && `${approvedByName} 复核`
+  return [dayInYear(occurredAt), source, by, second, reversed && '后来更正了'].filter(Boolean).join(' · ')
 }
 
 function NoLines() {
