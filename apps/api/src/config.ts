@@ -21,6 +21,8 @@ export interface Config {
   demo: boolean
   /** Where the embedded database and the demo's keys live. */
   dataFolder: string
+  /** Where people reach the H5 pages, without a slash at the end; null = not told, papers then carry no address. */
+  publicUrl: string | null
   /** The compiled H5 front-end; null = serve the API alone. */
   h5Folder: string | null
   keys: Keys
@@ -157,6 +159,14 @@ function readWorker(text: string | undefined): Config['worker'] {
   throw new ConfigError(`LINLI_WORKER 应是 1、0 或 only，现在是 ${text} / LINLI_WORKER must be 1, 0 or only`)
 }
 
+function readPublicUrl(text: string | undefined): string | null {
+  if (!text) return null
+  if (/^https?:\/\/\S+$/.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '')
+  throw new ConfigError(
+    `LINLI_PUBLIC_URL 应是 https://… 的网址，现在是 ${text} / LINLI_PUBLIC_URL must be an address like https://…`,
+  )
+}
+
 /** Reads the environment. `rootFolder` is the repository's root. */
 export function readConfig(env: Env, rootFolder: string): Config {
   const databaseUrl = env.DATABASE_URL || null
@@ -164,14 +174,16 @@ export function readConfig(env: Env, rootFolder: string): Config {
   const dataFolder = path.resolve(rootFolder, env.LINLI_DATA_FOLDER ?? '.data')
   const h5Folder = path.resolve(rootFolder, env.LINLI_H5_FOLDER ?? 'apps/mini/dist/h5')
   const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret } = env
+  const port = readPort('PORT', env.PORT ?? '3000')
   return {
     host: env.HOST ?? '127.0.0.1',
-    port: readPort('PORT', env.PORT ?? '3000'),
+    port,
     databaseUrl,
     dbConnections: readCount('LINLI_DB_CONNECTIONS', env.LINLI_DB_CONNECTIONS ?? '16', 200),
     processes: readCount('LINLI_PROCESSES', env.LINLI_PROCESSES ?? '1', 64),
     demo,
     dataFolder,
+    publicUrl: readPublicUrl(env.LINLI_PUBLIC_URL) ?? (demo ? `http://localhost:${port}` : null),
     h5Folder: existsSync(path.join(h5Folder, 'index.html')) ? h5Folder : null,
     keys: readKeys(env, dataFolder, demo),
     wechat:

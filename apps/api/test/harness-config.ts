@@ -16,6 +16,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     processes: 1,
     demo: true,
     dataFolder: '',
+    publicUrl: 'https://linli.test',
     h5Folder: null,
     keys: { tokenSecret: randomBytes(32), dataKey: randomBytes(32), lookupKey: randomBytes(32) },
     wechat: null,

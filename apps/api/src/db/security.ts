@@ -9,6 +9,8 @@ export const APPEND_ONLY_TABLES = [
   'point_rules',
   'point_anomaly_notes',
   'audit_entries',
+  'certificates',
+  'certificate_revocations',
 ] as const
 /** Tables whose rows may change but never go: without the end of a chain its tail could be cut off unseen. */
 export const UNDELETABLE_TABLES = ['point_chains'] as const

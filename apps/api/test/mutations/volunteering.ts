@@ -12,7 +12,7 @@ import {
 import type { MutatingCall, Mutation } from './mutation.ts'
 import { manager } from './people-of-a-call.ts'
 import { shiftPlaceMutations } from './shift-places.ts'
-import { teamMutations } from './teams.ts'
+import { paperMutations, teamMutations } from './teams.ts'
 
 /** Staff do something to a notice. */
 async function onNotice(
@@ -174,4 +174,5 @@ export const volunteeringMutations: readonly Mutation[] = [
   ...shareActs,
   ...shiftPlaceMutations,
   ...teamMutations,
+  ...paperMutations,
 ]

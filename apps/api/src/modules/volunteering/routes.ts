@@ -11,9 +11,11 @@ import { pointRulesAt } from '../points/rule-versions/store.ts'
 import { createRecruitment, publishRecruitment, readRecruitment, toSummary } from './actions.ts'
 import { attendanceRoutes } from './attendance/routes.ts'
 import { attendanceCodeRoutes } from './attendance-code/routes.ts'
+import { certificateRoutes } from './certificates/routes.ts'
 import { chainImportRoutes } from './chain-import/routes.ts'
 import { cancelRecruitment, changeRecruitment, closeRecruitment } from './changing/actions.ts'
 import { chatGroupRoutes } from './chat-groups/routes.ts'
+import { recordExportRoutes } from './record-export/routes.ts'
 import { serviceRecordRoutes } from './service-records/routes.ts'
 import { settlementRoutes } from './settlement/routes.ts'
 import { shareCodeRoutes } from './share-codes/routes.ts'
@@ -89,6 +91,8 @@ export const volunteeringRoutes: RouteList = (route) => {
   serviceRecordRoutes(route)
   settlementRoutes(route)
   teamRoutes(route)
+  certificateRoutes(route)
+  recordExportRoutes(route)
 }
 
 const reads: RouteList = (route) => {

@@ -1,0 +1,254 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Actor, isStaff } from '@linli/domain/actor'
+import { maskName } from '@linli/domain/people/identity/rules'
+import { refuse } from '@linli/domain/refusal'
+import { DAY_MS, dateOn, startOfDate } from '@linli/domain/time'
+import { plainLetters } from '@linli/domain/volunteering/attendance-code/rules'
+import type {
+  CertificateItem,
+  CertificateSummary,
+  CertificateView,
+  VerifiedCertificate,
+} from '@linli/domain/volunteering/certificates/contract'
+import {
+  certificateRefusal,
+  type Period,
+  periodRefusal,
+  readCertificateCode,
+} from '@linli/domain/volunteering/certificates/rules'
+import {
+  CERTIFICATE_REFUSALS,
+  type CertificateFormat,
+  CHANCE_LETTERS,
+  COMMUNITY_LETTERS,
+  MAX_CERTIFICATE_ITEMS,
+} from '@linli/domain/volunteering/certificates/terms'
+import type { Database, Tx } from '../../../db/client.ts'
+import { notFound, refused } from '../../../http/app-error.ts'
+import { newId } from '../../../http/ids.ts'
+import { draw } from '../../../papers/draw.ts'
+import { listActableIds, listCommunityIds } from '../../people/store.ts'
+import { byWhom } from '../actions.ts'
+import {
+  type CertificateRow,
+  findByCode,
+  findCertificate,
+  findCommunityName,
+  findVolunteer,
+  insertCertificate,
+  insertRevocation,
+  listCertificates,
+  listServed,
+  lockVolunteerNumber,
+} from './store.ts'
+
+export interface ForPerson {
+  actor: Actor
+  personId: string
+  now: Date
+}
+type OfCertificate = ForPerson & { certificateId: string }
+
+const MOST_LISTED = 100
+
+const certificateNotFound = () =>
+  notFound('certificate_not_found', CERTIFICATE_REFUSALS.certificate_not_found)
+
+/** Whoever may not ask for the person cannot tell whether there is such a person. */
+async function requirePerson(tx: Tx, { actor, personId, now }: ForPerson) {
+  const mayAsk =
+    isStaff(actor) ||
+    (actor.personId !== null &&
+      (await listActableIds(tx, actor.personId, now)).some((one) => one.personId === personId))
+  const person = mayAsk ? await findVolunteer(tx, personId) : null
+  if (!person) throw notFound('certificate_not_yours', CERTIFICATE_REFUSALS.certificate_not_yours)
+  return person
+}
+
+// ── Views ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+function toSummary(row: CertificateRow): CertificateSummary {
+  const { id, code, fromOn: from, toOn: to, minutes, issuedAt, revokedAt, revokeReason } = row
+  return {
+    id,
+    code,
+    from,
+    to,
+    services: row.items.length,
+    minutes,
+    issuedAt: issuedAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
+    revokeReason,
+  }
+}
+
+function toView(row: CertificateRow): CertificateView {
+  const { name, number, communityName, items } = row
+  return { ...toSummary(row), name, number, communityName, items }
+}
+
+export async function readCertificates(tx: Tx, asked: ForPerson): Promise<CertificateSummary[]> {
+  await requirePerson(tx, asked)
+  const rows = await listCertificates(tx, { personId: asked.personId, limit: MOST_LISTED })
+  return rows.map(toSummary)
+}
+
+async function requireCertificate(tx: Tx, asked: OfCertificate): Promise<CertificateRow> {
+  await requirePerson(tx, asked)
+  const row = await findCertificate(tx, asked)
+  if (!row) throw certificateNotFound()
+  return row
+}
+
+export const readCertificate = async (tx: Tx, asked: OfCertificate): Promise<CertificateView> =>
+  toView(await requireCertificate(tx, asked))
+
+// ── Making and revoking ───────────────────────────────────────────────────────────────────────────────────
+
+/** Settled service of a time; one more than a certificate holds when there is more. */
+async function servedIn(tx: Tx, { personId, period }: { personId: string; period: Period }) {
+  const rows = await listServed(tx, {
+    personId,
+    from: startOfDate(period.from),
+    before: new Date(startOfDate(period.to).getTime() + DAY_MS),
+    limit: MAX_CERTIFICATE_ITEMS + 1,
+  })
+  const items: CertificateItem[] = rows.map(({ startsAt, endsAt, ...row }) => ({
+    ...row,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+  }))
+  return { items, minutes: rows.reduce((sum, row) => sum + row.minutes, 0) }
+}
+
+export async function readServiceHours(tx: Tx, asked: ForPerson & { period: Period }) {
+  const { name, number } = await requirePerson(tx, asked)
+  const refusal = periodRefusal(asked.period, asked.now)
+  if (refusal) throw refused(refusal)
+  const { items, minutes } = await servedIn(tx, asked)
+  return { name, number, services: items.length, minutes }
+}
+
+/** The letters that name a community on its certificates. */
+function communityLetters(communityId: string): string {
+  return plainLetters(createHash('sha256').update(communityId).digest(), COMMUNITY_LETTERS) ?? ''
+}
+
+function newCode(communityId: string): string {
+  for (;;) {
+    const chance = plainLetters(randomBytes(2 * CHANCE_LETTERS), CHANCE_LETTERS)
+    if (chance !== null) return communityLetters(communityId) + chance
+  }
+}
+
+const sameItems = (one: readonly CertificateItem[], other: readonly CertificateItem[]) =>
+  one.length === other.length &&
+  one.every((item, i) => {
+    const twin = other[i]
+    return twin?.startsAt === item.startsAt && twin.title === item.title && twin.minutes === item.minutes
+  })
+
+/** Certifies the settled service of a time. Asked for again on the same day, the same one is handed out. */
+export async function issueCertificate(
+  tx: Tx,
+  asked: ForPerson & { period: Period },
+): Promise<CertificateView> {
+  const { actor, personId, period, now } = asked
+  const { name } = await requirePerson(tx, asked)
+  const number = await lockVolunteerNumber(tx, personId)
+  const { items, minutes } = await servedIn(tx, asked)
+  const since = startOfDate(dateOn(now))
+  const today = await listCertificates(tx, { personId, since, limit: MOST_LISTED })
+  const same = today.find(
+    (row) =>
+      row.revokedAt === null &&
+      row.fromOn === period.from &&
+      row.toOn === period.to &&
+      row.name === name &&
+      sameItems(row.items, items),
+  )
+  if (same) return toView(same)
+  const facts = { period, isVolunteer: number !== null, items: items.length, madeToday: today.length }
+  const refusal = certificateRefusal(facts, now)
+  if (refusal) throw refused(refusal)
+  if (number === null) throw new Error('only volunteers are certified')
+  const row = {
+    id: newId(),
+    personId,
+    code: newCode(tx.communityId),
+    fromOn: period.from,
+    toOn: period.to,
+    name,
+    number,
+    communityName: await findCommunityName(tx),
+    items,
+    minutes,
+    issuedAt: now,
+    issuedById: byWhom(actor),
+  }
+  await insertCertificate(tx, row)
+  return toView({ ...row, communityId: tx.communityId, revokedAt: null, revokeReason: null })
+}
+
+export async function revokeCertificate(tx: Tx, asked: OfCertificate & { reason: string }) {
+  const { id: certificateId } = await requireCertificate(tx, asked)
+  const { reason, now, actor } = asked
+  const revoked = await insertRevocation(tx, {
+    certificateId,
+    reason,
+    revokedAt: now,
+    revokedById: byWhom(actor),
+  })
+  if (!revoked) throw refused(refuse(CERTIFICATE_REFUSALS, 'certificate_already_revoked'))
+  return readCertificate(tx, asked)
+}
+
+// ── On paper ──────────────────────────────────────────────────────────────────────────────────────────────
+
+const VERIFY_PAGE = '/#/modules/volunteering/pages/verify/index'
+
+/** The certificate as a file. One that was revoked is not printed any more. */
+export async function drawCertificate(
+  tx: Tx,
+  asked: OfCertificate & { format: CertificateFormat; publicUrl: string | null },
+): Promise<{ fileName: string; base64: string }> {
+  const view = await readCertificate(tx, asked)
+  if (view.revokedAt) throw refused(refuse(CERTIFICATE_REFUSALS, 'certificate_already_revoked'))
+  const { format, publicUrl } = asked
+  const verifyUrl = publicUrl && `${publicUrl}${VERIFY_PAGE}?code=${view.code}`
+  const bytes = await draw({ format, facts: { ...view, verifyUrl } })
+  return { fileName: `志愿服务证明-${view.code.slice(0, 8)}.${format}`, base64: bytes.toString('base64') }
+}
+
+// ── Verifying ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What anybody may read who holds the code. The code names its community, so that no other one is searched. */
+export async function verifyCertificate(
+  db: Database,
+  { code: typed }: { code: string },
+): Promise<VerifiedCertificate> {
+  const code = readCertificateCode(typed)
+  if (code === null) throw certificateNotFound()
+  const letters = code.slice(0, COMMUNITY_LETTERS)
+  for (const communityId of await listCommunityIds(db.root)) {
+    if (communityLetters(communityId) !== letters) continue
+    const row = await db.inCommunity(communityId, (tx) => findByCode(tx, code))
+    if (row) return toVerified(row)
+  }
+  throw certificateNotFound()
+}
+
+function toVerified(row: CertificateRow): VerifiedCertificate {
+  return {
+    code: row.code,
+    communityName: row.communityName,
+    maskedName: maskName(row.name),
+    number: row.number,
+    from: row.fromOn,
+    to: row.toOn,
+    services: row.items.length,
+    minutes: row.minutes,
+    issuedOn: dateOn(row.issuedAt),
+    revokedOn: row.revokedAt && dateOn(row.revokedAt),
+  }
+}
