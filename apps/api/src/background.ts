@@ -1,4 +1,4 @@
-import { HOUR_MS } from '@linli/domain/time'
+import { HOUR_MS, MINUTE_MS } from '@linli/domain/time'
 import type { FastifyBaseLogger } from 'fastify'
 import { forgetOldKeys } from './http/idempotency.ts'
 import type { Services } from './http/services.ts'
@@ -6,6 +6,7 @@ import { startWorker } from './jobs/worker.ts'
 import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
 import { forgetExpiredFiles } from './modules/people/roster/store.ts'
 import { expirePoints } from './modules/points/expiry/actions.ts'
+import { settleSpending } from './modules/points/spending-round/actions.ts'
 import { startRound } from './rounds.ts'
 import { tasks } from './tasks.ts'
 
@@ -28,6 +29,11 @@ export function startBackground(
       name: 'let points expire',
       everyMs: HOUR_MS,
       work: (communityId, now) => expirePoints(db, communityId, now),
+    }),
+    startRound(services, log, {
+      name: 'end orders and requests by the clock',
+      everyMs: MINUTE_MS,
+      work: (communityId, now) => settleSpending(db, communityId, now),
     }),
     startRound(services, log, {
       name: 'forget what is no longer needed',

@@ -19,6 +19,10 @@ export interface Actor {
   gridId: string | null
 }
 
+/** Who is written down for an act: the person, or the account where it is bound to nobody. */
+export const byWhom = ({ personId, accountId }: Pick<Actor, 'personId' | 'accountId'>): string =>
+  personId ?? accountId
+
 export function isStaff(actor: { roles: readonly Role[] }): boolean {
   return actor.roles.includes('staff') || actor.roles.includes('manager')
 }

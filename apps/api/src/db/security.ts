@@ -8,6 +8,7 @@ export const APPEND_ONLY_TABLES = [
   'point_movements',
   'point_rules',
   'point_anomaly_notes',
+  'exchange_steps',
   'audit_entries',
   'certificates',
   'certificate_revocations',

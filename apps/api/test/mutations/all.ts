@@ -6,6 +6,7 @@ import type { Mutation } from './mutation.ts'
 import { peopleMutations } from './people.ts'
 import { manager } from './people-of-a-call.ts'
 import { pointMutations } from './points.ts'
+import { spendingMutations } from './spending.ts'
 import { volunteeringMutations } from './volunteering.ts'
 
 const messageMutations: readonly Mutation[] = [
@@ -27,6 +28,7 @@ export const mutations: readonly Mutation[] = [
   ...eventMutations,
   ...peopleMutations,
   ...pointMutations,
+  ...spendingMutations,
   ...volunteeringMutations,
   ...attendanceMutations,
   ...messageMutations,

@@ -10,6 +10,8 @@ export const MessageView = Shape({
   eventId: Nullable(Id),
   /** The recruitment notice it is about, to open it. */
   recruitmentId: Nullable(Id),
+  /** The exchange of help it is about, to open it. */
+  exchangeId: Nullable(Id),
   sentAt: Instant,
   readAt: Nullable(Instant),
 })

@@ -17,6 +17,8 @@ export const MESSAGE_KINDS = {
   points_expiring: '积分快过期了',
   points_expired: '积分过期',
   award_request_declined: '积分申请没通过',
+  reward_news: '小礼兑换',
+  exchange_news: '换帮助',
   binding_approved: '绑定成功',
   binding_declined: '绑定未通过',
   team_changed: '志愿服务队有变动',

@@ -12,16 +12,19 @@ export type SendMessage = {
   eventId?: string | null
   /** The recruitment notice it is about, to open it. */
   recruitmentId?: string | null
+  /** The exchange of help it is about, to open it. */
+  exchangeId?: string | null
   now: Date
 } & ({ personId: string } | { personIds: readonly string[] })
 
 /** Puts one message into the inbox of a person, or of each of many (once each), in the caller's transaction. */
 export async function sendMessage(tx: Tx, message: SendMessage): Promise<void> {
-  const { communityId, kind, body, eventId = null, recruitmentId = null, now } = message
+  const { communityId, kind, body, now } = message
+  const { eventId = null, recruitmentId = null, exchangeId = null } = message
   const personIds = 'personId' in message ? [message.personId] : [...new Set(message.personIds)]
   if (personIds.length === 0) return
   await insertMessages(tx, {
-    text: { communityId, kind, eventId, recruitmentId, sentAt: now },
+    text: { communityId, kind, eventId, recruitmentId, exchangeId, sentAt: now },
     copies: personIds.map((personId) => ({ id: newId(), personId, body, onceKey: null })),
   })
 }
@@ -32,15 +35,15 @@ export type OneMessage = SendMessage & { personId: string }
 export async function sendMessages(tx: Tx, messages: readonly OneMessage[]): Promise<void> {
   const alike = new Map<string, OneMessage[]>()
   for (const message of messages) {
-    const { kind, eventId, recruitmentId, now } = message
-    const key = [kind, eventId, recruitmentId, now.getTime()].join()
+    const { kind, eventId, recruitmentId, exchangeId, now } = message
+    const key = [kind, eventId, recruitmentId, exchangeId, now.getTime()].join()
     alike.set(key, [...(alike.get(key) ?? []), message])
   }
   for (const [first, ...others] of alike.values())
     if (first) {
-      const { communityId, kind, eventId = null, recruitmentId = null, now } = first
+      const { communityId, kind, eventId = null, recruitmentId = null, exchangeId = null, now } = first
       await insertMessages(tx, {
-        text: { communityId, kind, eventId, recruitmentId, sentAt: now },
+        text: { communityId, kind, eventId, recruitmentId, exchangeId, sentAt: now },
         copies: [first, ...others].map(({ personId, body }) => ({
           id: newId(),
           personId,
@@ -67,7 +70,7 @@ export async function sendOnce(
 ): Promise<void> {
   if (messages.length === 0) return
   await insertMessages(tx, {
-    text: { communityId, kind, eventId, recruitmentId, sentAt: now },
+    text: { communityId, kind, eventId, recruitmentId, exchangeId: null, sentAt: now },
     copies: messages.map((message) => ({ id: newId(), ...message })),
   })
 }

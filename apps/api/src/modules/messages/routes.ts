@@ -36,13 +36,15 @@ export const messageRoutes: RouteList = (route) => {
   })
 }
 
-function viewOf({ id, kind, body, eventId, recruitmentId, sentAt, readAt }: Message): MessageView {
+function viewOf({ sentAt, readAt, ...message }: Message): MessageView {
+  const { id, kind, body, eventId, recruitmentId, exchangeId } = message
   return {
     id,
     kind,
     body,
     eventId,
     recruitmentId,
+    exchangeId,
     sentAt: sentAt.toISOString(),
     readAt: readAt === null ? null : readAt.toISOString(),
   }

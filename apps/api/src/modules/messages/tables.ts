@@ -16,6 +16,7 @@ export const messages = pgTable(
     body: text().notNull(),
     eventId: uuid(),
     recruitmentId: uuid(),
+    exchangeId: uuid(),
     /** What may be said once only, e.g. one family's reminder of one event; null = the act itself happens once. */
     onceKey: text(),
     sentAt: instant().notNull(),

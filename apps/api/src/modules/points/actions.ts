@@ -203,12 +203,17 @@ export interface Payout {
   sourceId: string
   /** Who gets them. */
   personId: string
+  /** How many of them: all when left out. The rest goes back to who spent them. */
+  points?: number
   reason: string
   recordedById?: string | null
   now: Date
 }
 
-/** Pays points that are held for help to the neighbour who helped, once. Null when they are not held (any more). */
+/**
+ * Pays points that are held for help to the neighbour who helped, once, and what is left of them back. Null when they
+ * are not held (any more).
+ */
 export async function payOutHeld(tx: Tx, payout: Payout): Promise<PointMovement | null> {
   const { sourceId, personId, reason, recordedById = null, now } = payout
   const ledger = await openLedger(tx, { own: ['exchange'], personIds: [personId] })
@@ -218,19 +223,21 @@ export async function payOutHeld(tx: Tx, payout: Payout): Promise<PointMovement 
   ])
   if (earlier) return earlier
   if (!held || (await isReversed(tx, held)) || (await isRefunded(tx, held))) return null
-  return postMovement(tx, ledger, {
+  const points = payout.points ?? held.points
+  if (points < 1 || points > held.points) throw new Error('more than is held cannot be paid out')
+  const said = { sourceId, reason, occurredAt: now, recordedById, reversesId: null }
+  const payment = await postMovement(tx, ledger, {
+    ...said,
     fromAccountId: accountIn(ledger, 'exchange').id,
     toAccountId: accountIn(ledger, { personId }).id,
-    points: held.points,
+    points,
     kind: 'exchange_payment',
-    sourceId,
-    reason,
     eventId: null,
     shiftId: null,
-    occurredAt: now,
-    recordedById,
-    reversesId: null,
   })
+  const rest = { ...opposite(held), ...said, points: held.points - points }
+  if (rest.points > 0) await postMovement(tx, ledger, { ...rest, kind: 'exchange_release' })
+  return payment
 }
 
 export interface AwardByStaff {

@@ -10,9 +10,12 @@ import {
 } from '@linli/domain/points/contract'
 import { AppError } from '../../http/app-error.ts'
 import type { RouteList } from '../../http/route.ts'
-import { awardByStaff, reverseMovement } from './actions.ts'
+import { awardByStaff } from './actions.ts'
 import { anomalyRoutes } from './anomalies/routes.ts'
 import { awardRequestRoutes } from './award-requests/routes.ts'
+import { correctMovement } from './corrections/actions.ts'
+import { exchangeRoutes } from './exchanges/routes.ts'
+import { rewardRoutes } from './rewards/routes.ts'
 import { ruleVersionRoutes } from './rule-versions/routes.ts'
 import { pointsOverview, statementLine, statementPage } from './statement/actions.ts'
 
@@ -24,6 +27,8 @@ export const pointRoutes: RouteList = (route) => {
   ruleVersionRoutes(route)
   awardRequestRoutes(route)
   anomalyRoutes(route)
+  rewardRoutes(route)
+  exchangeRoutes(route)
 
   route(getMyPoints, {
     allow: MEMBERS,
@@ -61,7 +66,7 @@ export const pointRoutes: RouteList = (route) => {
     allow: DESK,
     async handle({ actor, tx, params, body, now }) {
       const { communityId } = actor
-      const { movement, personId } = await reverseMovement(tx, { actor, ...params, ...body, now })
+      const { movement, personId } = await correctMovement(tx, { actor, ...params, ...body, now })
       return statementLine(tx, { communityId, personId, movementId: movement.id })
     },
   })
