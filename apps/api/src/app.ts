@@ -8,6 +8,7 @@ import { refuseCrowds } from './http/crowd.ts'
 import { registerErrorHandler } from './http/error-handler.ts'
 import { registerFrontEnd } from './http/front-end.ts'
 import { newId } from './http/ids.ts'
+import { createLive, stopStreams } from './http/live.ts'
 import { logOptions, REQUEST_ID_HEADER } from './http/log.ts'
 import { createMetrics, measureJobs, measurePool, measureRequests } from './http/metrics.ts'
 import { registerOpenApi } from './http/open-api.ts'
@@ -24,10 +25,12 @@ export const ACCESS_TOKEN_MINUTES = 15
 const MAX_BODY_BYTES = 256 * 1024
 
 export function createServices(config: Config, db: Database, app: FastifyInstance): Services {
+  const metrics = createMetrics()
   return {
     config,
     db,
-    metrics: createMetrics(),
+    metrics,
+    live: createLive({ db, metrics, maxListeners: config.liveListeners, clock: config.clock }),
     secrets: createSecrets(config.keys),
     wechat: config.wechat ? createWechat(config.wechat) : null,
     signAccessToken(claims) {
@@ -73,6 +76,7 @@ export async function buildApp(
     done()
   })
   refuseCrowds(app, { atOnce: config.callsAtOnce, db })
+  stopStreams(app, services.live)
   stopGently(app, { quietMs: 500, withinMs: 7_000 })
   refuseUndeclaredRoutes(app)
   measureRequests(app, services.metrics)

@@ -33,6 +33,8 @@ export interface Config {
   signInsPerMinute: number
   /** Calls of the API that the process works on at once; more are told to come back. */
   callsAtOnce: number
+  /** Live streams that the process holds open at once; more are told to ask again and again instead. */
+  liveListeners: number
   /** Nobody is let in who would wait longer than this for calls that share transactions. */
   crowdedAfterMs: number
   /** Whether this process does the jobs that acts leave behind: beside its requests, not at all, or nothing else. */
@@ -63,6 +65,8 @@ export function refuseToStart(problems: readonly string[]): void {
 
 /** A crowd of 5,000 families fits in; at some 10 KB each they stay below 100 MB. */
 const CALLS_AT_ONCE = 6_000
+/** At some 20 KB each with their sockets they stay below 50 MB. */
+const LIVE_LISTENERS = 2_000
 /** With their own batch, and what the process has not read yet, people wait for two seconds at the most. */
 const CROWDED_AFTER_MS = 1_000
 
@@ -192,6 +196,7 @@ export function readConfig(env: Env, rootFolder: string): Config {
         : null,
     trustedProxies: (env.LINLI_TRUSTED_PROXIES ?? '').split(',').filter(Boolean),
     callsAtOnce: CALLS_AT_ONCE,
+    liveListeners: LIVE_LISTENERS,
     crowdedAfterMs: CROWDED_AFTER_MS,
     signInsPerMinute: Number(env.LINLI_SIGN_INS_PER_MINUTE ?? 120),
     worker: readWorker(env.LINLI_WORKER),

@@ -24,6 +24,7 @@ export function testConfig(overrides: Partial<Config> = {}): Config {
     signInsPerMinute: 10_000,
     callsAtOnce: 100_000,
     crowdedAfterMs: 100_000,
+    liveListeners: 1_000,
     worker: 'off',
     metrics: null,
     logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',

@@ -74,9 +74,20 @@ function createActorReader(db: Database) {
   return coalesceByCommunity(readActors, { maxAsks: MAX_ACTORS_A_READ, communityOf: ({ cid }) => cid })
 }
 
+/** Whose token it is, for who stays longer than one call. */
+export interface TokenHolder {
+  accountId: string
+  /** Of the token; Unix milliseconds. */
+  expiresAt: number
+  /** Who they are by now: null once the sign-in has ended. */
+  readActor(): Promise<Actor | null>
+}
+
 export interface Access {
   /** The hook of a route for `allow`: sets `request.actor`, or answers 401 or 403. */
   hook(allow: readonly Role[]): onRequestHookHandler
+  /** Of a request that the hook has let in. */
+  holderOf(request: FastifyRequest): TokenHolder
 }
 
 /**
@@ -114,6 +125,10 @@ export function createAccess(app: FastifyInstance, db: Database): Access {
   }
 
   return {
+    holderOf(request) {
+      const { claims, expiresAt } = known.get(request.headers.authorization ?? '') ?? verify(request)
+      return { accountId: claims.sub, expiresAt, readActor: () => readActor(claims) }
+    },
     hook: (allow) => (request, _reply, done) => {
       const at = Date.now()
       const header = request.headers.authorization ?? ''

@@ -30,6 +30,8 @@ export function refuseCrowds(app: FastifyInstance, { atOnce, db }: CrowdOptions)
       replyNo(TOO_BUSY, reply)
       return
     }
+    // Whoever only listens is no work; live.ts has a bound of its own for them.
+    if (request.routeOptions.config.live) return done()
     inside++
     // Not `onResponse`: whoever hangs up has left, too.
     reply.raw.once('close', () => {

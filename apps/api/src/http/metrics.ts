@@ -33,6 +33,7 @@ export interface Metrics {
   histogram(name: string, help: string, buckets: number[], labelNames?: string[]): Histogram
 }
 
+const LISTENED = 200
 /** As the route of a call that no route takes. */
 const NO_ROUTE = 'none'
 
@@ -141,7 +142,9 @@ export function measureRequests(app: FastifyInstance, { registry }: Metrics): vo
     route.onResponse = [
       ...[route.onResponse ?? []].flat(),
       (_request, reply, done) => {
-        timesOf(reply.statusCode).observe(reply.elapsedTime / 1000)
+        // How long somebody listened is not what the server took.
+        if (!route.config?.live || reply.statusCode !== LISTENED)
+          timesOf(reply.statusCode).observe(reply.elapsedTime / 1000)
         done()
       },
     ]

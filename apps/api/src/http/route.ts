@@ -19,6 +19,7 @@ import {
   readIdempotencyKey,
   requestHash,
 } from './idempotency.ts'
+import type { LiveSource } from './live.ts'
 import { measureBatches, measureLanes } from './metrics.ts'
 import type { Services } from './services.ts'
 
@@ -84,6 +85,12 @@ export interface BatchedOptions<E> {
   together: Together<ParamsOf<E>, BodyOf<E>, ReplyOf<E>>
 }
 
+export interface LiveRouteOptions<E> {
+  allow: readonly Role[]
+  /** A GET answered with a stream of what changes, see live.ts. */
+  live: LiveSource<ParamsOf<E>>
+}
+
 export interface PublicOptions<E> {
   allow: 'anyone'
   /** Slowed down per address, where guessing would pay. */
@@ -96,8 +103,16 @@ export interface AddRoute {
   <E extends Endpoint>(endpoint: E, options: MemberOptions<E>): void
   <E extends Endpoint>(endpoint: E, options: ManyAnswersOptions<E>): void
   <E extends Endpoint>(endpoint: E, options: BatchedOptions<E>): void
+  <E extends Endpoint>(endpoint: E, options: LiveRouteOptions<E>): void
   <E extends Endpoint>(endpoint: E, options: PublicOptions<E>): void
 }
+type AnyOptions<E extends Endpoint> =
+  | MemberOptions<E>
+  | ManyAnswersOptions<E>
+  | BatchedOptions<E>
+  | LiveRouteOptions<E>
+  | PublicOptions<E>
+
 /** What a module's routes.ts exports. */
 export type RouteList = (route: AddRoute) => void
 
@@ -105,6 +120,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call the route. */
     allow?: readonly Role[] | 'anyone'
+    /** Answers with a stream that stays open. */
+    live?: boolean
   }
   interface FastifyRequest {
     actor: Actor | null
@@ -295,27 +312,38 @@ export async function registerRoutes(
     }
   }
 
-  function handlerOf<E extends Endpoint>(
-    endpoint: E,
-    options: MemberOptions<E> | ManyAnswersOptions<E> | BatchedOptions<E> | PublicOptions<E>,
-  ): RouteOptions['handler'] {
+  function liveRoute<E extends Endpoint>({ allow, live }: LiveRouteOptions<E>): RouteOptions['handler'] {
+    return async (request, reply) => {
+      if (!request.actor) throw new Error('route reached without an actor')
+      const { communityId } = request.actor
+      await services.live.serve(request, reply, {
+        source: live,
+        allow,
+        holder: access.holderOf(request),
+        communityId,
+      })
+    }
+  }
+
+  function handlerOf<E extends Endpoint>(endpoint: E, options: AnyOptions<E>): RouteOptions['handler'] {
     if (options.allow === 'anyone') return publicRoute(endpoint, options as PublicOptions<E>)
     if ('together' in options) return batchedRoute(endpoint, options)
+    if ('live' in options) return liveRoute(options)
     return memberRoute(endpoint, options as MemberOptions<E> | ManyAnswersOptions<E>)
   }
 
-  const addRoute: AddRoute = <E extends Endpoint>(
-    endpoint: E,
-    options: MemberOptions<E> | ManyAnswersOptions<E> | BatchedOptions<E> | PublicOptions<E>,
-  ) => {
+  const addRoute: AddRoute = <E extends Endpoint>(endpoint: E, options: AnyOptions<E>) => {
     const forMembers = options.allow !== 'anyone'
     const roles = forMembers ? (options as MemberOptions<typeof endpoint>).allow : []
     app.route({
       method: endpoint.method,
       url: `/api${endpoint.url}`,
       schema: schemaOf(endpoint),
+      // A stream to who wants the head of it alone would never end.
+      ...('live' in options && { exposeHeadRoute: false }),
       config: {
         allow: options.allow,
+        ...('live' in options && { live: true }),
         ...(!forMembers && (options as PublicOptions<typeof endpoint>).limited
           ? { rateLimit: { max: services.config.signInsPerMinute, timeWindow: '1 minute' } }
           : {}),

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/client.ts'
+import type { Live } from './live.ts'
 import type { Metrics } from './metrics.ts'
 import type { Secrets } from './secrets.ts'
 import type { Wechat } from './wechat.ts'
@@ -11,6 +12,7 @@ export interface Services {
   /** Null where no AppID is configured: signing in with WeChat is then refused. */
   wechat: Wechat | null
   db: Database
+  live: Live
   /** What this process counts: whoever has something to count registers it here. */
   metrics: Metrics
   /** Signs an access token; `claims` name the account, the community and the sign-in. */

@@ -15,6 +15,8 @@ import { certificateRoutes } from './certificates/routes.ts'
 import { chainImportRoutes } from './chain-import/routes.ts'
 import { cancelRecruitment, changeRecruitment, closeRecruitment } from './changing/actions.ts'
 import { chatGroupRoutes } from './chat-groups/routes.ts'
+import { figureRoutes } from './figures/routes.ts'
+import { progressRoutes } from './progress/routes.ts'
 import { recordExportRoutes } from './record-export/routes.ts'
 import { serviceRecordRoutes } from './service-records/routes.ts'
 import { settlementRoutes } from './settlement/routes.ts'
@@ -93,6 +95,8 @@ export const volunteeringRoutes: RouteList = (route) => {
   teamRoutes(route)
   certificateRoutes(route)
   recordExportRoutes(route)
+  progressRoutes(route)
+  figureRoutes(route)
 }
 
 const reads: RouteList = (route) => {
