@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { sqlState } from './db/client.ts'
 import { withDatabase } from './embedded.ts'
 import { isUuid } from './http/ids.ts'
 import { type KnownHead, type VerifiedLedger, verifyLedgers } from './ledger/verify.ts'
@@ -59,7 +60,16 @@ async function main(args: string[]): Promise<void> {
     say(`ok: ${total(({ movements }) => movements)} movements, sum ${total(({ sum }) => sum)}, chain intact`)
 }
 
+/** A table or a column that is not there: older than this code, or not Linli's. */
+const NOT_MIGRATED = ['42P01', '42703']
+
+function sentenceOf(error: Error): string | undefined {
+  if (error instanceof UsageError) return error.message
+  if (!NOT_MIGRATED.includes(sqlState(error) ?? '')) return error.stack
+  return `数据库还没有升级到这个版本，先启动一次服务再核对 · the database is not migrated to this version yet, start the server once and verify again (${error.message})`
+}
+
 main(process.argv.slice(2)).catch((error: Error) => {
-  process.stderr.write(`✗ ${error instanceof UsageError ? error.message : error.stack}\n`)
+  process.stderr.write(`✗ ${sentenceOf(error)}\n`)
   process.exitCode = 1
 })

@@ -13,11 +13,14 @@ export function insertMovements(community: string, rows: string): string {
       select row_number() over () as n, r.* from (${rows}) as r
       (id, from_account_id, to_account_id, points, kind, source_id, reason, occurred_at)
     ), numbered as (
-      select m.*, h.sequence + m.n as sequence, h.hash as start
+      select m.*, h.sequence + m.n as sequence, h.hash as start, f.kind || ' ' || coalesce(f.person_id::text, '-') as from_owner,
+        t.kind || ' ' || coalesce(t.person_id::text, '-') as to_owner
       from movement m join point_chains h on h.community_id = '${community}'
+      join point_accounts f on f.community_id = '${community}' and f.id = m.from_account_id
+      join point_accounts t on t.community_id = '${community}' and t.id = m.to_account_id
     ), linked as (
       select m.*, pg_temp.chain(start, concat_ws(E'\\n', 'movement 1', '${community}', sequence, id, from_account_id,
-        to_account_id, points, kind, source_id, '-', '-', (extract(epoch from occurred_at) * 1000000)::bigint, '-', '-',
+        from_owner, to_account_id, to_owner, points, kind, source_id, '-', '-', (extract(epoch from occurred_at) * 1000000)::bigint, '-', '-',
         reason)) over (order by sequence) as hash
       from numbered m
     )

@@ -5,8 +5,9 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import type pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { cast, FENGHUANGSHAN } from '../../test/cast.ts'
+import { emptyDatabase } from '../../test/databases.ts'
 import { startTestApi, type TestApi } from '../../test/harness.ts'
 import { award, hold, newcomer, outcomeOf, payOut, refund, reverse, spend } from '../../test/ledger.ts'
 import { connectPlainly } from '../backup/tables.ts'
@@ -44,7 +45,9 @@ beforeAll(async () => {
     to_account_id as "toAccountId", points, kind, source_id as "sourceId", event_id as "eventId", shift_id as "shiftId",
     (extract(epoch from occurred_at) * 1000000)::bigint::text as microseconds, recorded_by_id as "recordedById",
     reverses_id as "reversesId", reason, hash from point_movements where community_id = '${communityId}' order by point_movements.sequence`)
-  accounts = await read('select id, kind, balance::float8 as balance from point_accounts')
+  accounts = await read(
+    'select id, kind, person_id as "personId", balance::float8 as balance from point_accounts',
+  )
   ;[head] = (await read('select sequence::float8 as sequence, hash from point_chains')) as [LedgerHead]
 }, 60_000)
 afterAll(() => api.close())
@@ -163,11 +166,13 @@ describe('a ledger of which one thing was changed', () => {
 })
 
 describe('ledger:verify', () => {
+  const OWNER = (side: 'from' | 'to') => `(select concat(a.kind, ' ', coalesce(a.person_id::text, '-'))
+    from point_accounts a where a.id = m.${side}_account_id)`
   const link = (from: number) => `with recursive linked as (
       select sequence, hash from point_movements where sequence = ${from - 1}
       union all
       select m.sequence, sha256(l.hash || convert_to(concat_ws(E'\\n', 'movement 1', m.community_id, m.sequence, m.id,
-        m.from_account_id, m.to_account_id, m.points, m.kind, m.source_id, coalesce(m.event_id::text, '-'),
+        m.from_account_id, ${OWNER('from')}, m.to_account_id, ${OWNER('to')}, m.points, m.kind, m.source_id, coalesce(m.event_id::text, '-'),
         coalesce(m.shift_id::text, '-'), (extract(epoch from m.occurred_at) * 1000000)::bigint,
         coalesce(m.recorded_by_id::text, '-'), coalesce(m.reverses_id::text, '-'), m.reason), 'UTF8'))
       from linked l join point_movements m on m.sequence = l.sequence + 1)
@@ -279,6 +284,21 @@ describe('ledger:verify', () => {
     })
   })
 
+  it('names the first movement of neighbours whose accounts a superuser swapped', async () => {
+    const [one, two] = accounts.filter(({ personId }) => personId !== null)
+    const swap = `update point_accounts a set person_id = b.person_id from point_accounts b
+      where a.id in ('${one?.id}', '${two?.id}') and b.id in ('${one?.id}', '${two?.id}') and a.id <> b.id`
+    const first = rows.find(({ fromAccountId, toAccountId }) =>
+      [fromAccountId, toAccountId].some((id) => id === one?.id || id === two?.id),
+    )
+    expect(await after('drop index point_accounts_person', swap)).toEqual({
+      communityId,
+      sequence: Number(first?.sequence),
+      id: first?.id,
+      what: expect.stringContaining('of whose its accounts are'),
+    })
+  })
+
   it('finds what cannot have been even where a superuser linked the whole chain anew', async () => {
     const anew = (...statements: string[]) => after(...statements, link(2), HEAD_FOLLOWS)
     const twice = rows.filter(({ kind }) => kind === 'event_helper').slice(-2)
@@ -357,6 +377,12 @@ describe('ledger:verify', () => {
     expect(sound.output.trimEnd().split('\n').at(-1)).toBe(
       `ok: ${rows.length} movements, sum 0, chain intact`,
     )
+    const empty = await run('--database-url', await emptyDatabase(inject('postgres').serverUrl))
+    expect(empty).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('not migrated to this version yet'),
+    })
+    expect(empty.output).not.toContain('    at ')
     expect(await run('--community', 'nobody')).toMatchObject({
       code: 1,
       output: expect.stringContaining('Usage'),

@@ -115,7 +115,7 @@ export async function verifyLedger(
   known: readonly KnownHead[] = [],
 ): Promise<VerifiedLedger> {
   const accounts = await client.query<LedgerAccount>(
-    'select id, kind, balance::float8 as balance from point_accounts where community_id = $1',
+    'select id, kind, person_id as "personId", balance::float8 as balance from point_accounts where community_id = $1',
     [communityId],
   )
   const heads = await client.query<LedgerHead>(

@@ -31,6 +31,7 @@ export interface LedgerRow {
 export interface LedgerAccount {
   id: string
   kind: string
+  personId: string | null
   balance: number
 }
 
@@ -90,10 +91,17 @@ export class LedgerWalk {
     const expected = this.rows + 1
     if (Number(row.sequence) !== expected) return `movement ${expected} is missing before this one`
     this.rows = expected
-    const text = movementText({ ...row, occurredAt: { microseconds: row.microseconds } })
+    const [fromOwner, toOwner] = [this.accounts.get(row.fromAccountId), this.accounts.get(row.toAccountId)]
+    if (!fromOwner || !toOwner) return 'one of its accounts does not exist'
+    const text = movementText({
+      ...row,
+      fromOwner,
+      toOwner,
+      occurredAt: { microseconds: row.microseconds },
+    })
     this.hash = createHash('sha256').update(this.hash).update(text, 'utf8').digest()
     if (row.communityId !== this.communityId || !row.hash?.equals(this.hash))
-      return 'its hash is not that of what it says after the movement before it'
+      return 'its hash is not that of what it says, of whose its accounts are, and of the movement before it'
     return null
   }
 

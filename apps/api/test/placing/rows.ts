@@ -49,11 +49,17 @@ export async function writeWorld(db: Database, world: World): Promise<void> {
 }
 
 /** The world's movements with their places in the chain, and its end. */
-function chained({ communityId, pointMovements }: World) {
+function chained({ communityId, pointAccounts, pointMovements }: World) {
+  const ownerOf = (id: string) => {
+    const owner = pointAccounts.find((account) => account.id === id)
+    if (!owner) throw new Error(`no account ${id}`)
+    return owner
+  }
   let hash: Buffer = Buffer.alloc(HASH_BYTES)
   const rows = pointMovements.map((movement, i) => {
     const row = { ...movement, sequence: i + 1 }
-    hash = movementHash(hash, row)
+    const owners = { fromOwner: ownerOf(row.fromAccountId), toOwner: ownerOf(row.toAccountId) }
+    hash = movementHash(hash, { ...row, ...owners })
     return { ...row, hash }
   })
   return { rows, head: rows.length > 0 ? { communityId, sequence: rows.length, hash } : null }

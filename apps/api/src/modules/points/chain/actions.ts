@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
-import { type ChainedMovement, movementText } from '@linli/domain/points/chain/rules'
+import { type AccountOwner, type ChainedMovement, movementText } from '@linli/domain/points/chain/rules'
 import type { Tx } from '../../../db/client.ts'
 import { newId } from '../../../http/ids.ts'
 import type { CommunityAccountKind, PointAccount, PointMovement } from '../store.ts'
-import { type AccountsAsked, type ChainHead, lockChain, openAccounts, writeMovements } from './store.ts'
+import {
+  type AccountsAsked,
+  type ChainHead,
+  listAccounts,
+  lockChain,
+  openAccounts,
+  writeMovements,
+} from './store.ts'
 
 /** A community's ledger as one transaction holds it: nobody else posts until the transaction ends. */
 export interface OpenLedger {
@@ -14,7 +21,7 @@ export interface OpenLedger {
 
 export type NewMovement = Omit<PointMovement, 'communityId' | 'id' | 'sequence' | 'hash'>
 
-/** The hash of a movement: of the hash before it, and of everything it says. */
+/** The hash of a movement: of the hash before it, of everything it says, and of whose accounts it names. */
 export function movementHash(previous: Buffer, movement: ChainedMovement): Buffer {
   return createHash('sha256').update(previous).update(movementText(movement), 'utf8').digest()
 }
@@ -46,10 +53,12 @@ export async function postMovements(
 ): Promise<PointMovement[]> {
   const { communityId } = tx
   let { sequence, hash } = ledger.head
+  const ownerOf = await ownersOf(tx, ledger, movements)
   const linked = movements.map((movement): PointMovement => {
     sequence += 1
     const row = { ...movement, communityId, id: newId(), sequence }
-    hash = movementHash(hash, row)
+    const owners = { fromOwner: ownerOf(row.fromAccountId), toOwner: ownerOf(row.toAccountId) }
+    hash = movementHash(hash, { ...row, ...owners })
     return { ...row, hash }
   })
   await writeMovements(tx, linked)
@@ -61,6 +70,20 @@ export async function postMovements(
     if (to) to.balance += points
   }
   return linked
+}
+
+/** A movement that gives back names a person whose account was not asked for: it is looked up. */
+async function ownersOf(tx: Tx, { accounts }: OpenLedger, movements: readonly NewMovement[]) {
+  const owners = new Map<string, AccountOwner>([...accounts.values()].map((account) => [account.id, account]))
+  const named = movements.flatMap(({ fromAccountId, toAccountId }) => [fromAccountId, toAccountId])
+  const missing = [...new Set(named.filter((id) => !owners.has(id)))]
+  if (missing.length > 0)
+    for (const account of await listAccounts(tx, missing)) owners.set(account.id, account)
+  return (id: string): AccountOwner => {
+    const owner = owners.get(id)
+    if (!owner) throw new Error('a movement names an account that does not exist')
+    return owner
+  }
 }
 
 export async function postMovement(

@@ -42,11 +42,13 @@ const times = <T>(n: number, work: (index: number) => Promise<T>) =>
 
 type Linked = ChainedMovement & { hash: Buffer }
 
-const ROWS = `select community_id as "communityId", sequence::int, id, from_account_id as "fromAccountId",
+const ROWS = `select community_id as "communityId", m.sequence::int, id, from_account_id as "fromAccountId",
   to_account_id as "toAccountId", points, kind, source_id as "sourceId", event_id as "eventId", shift_id as "shiftId",
+  (select json_build_object('kind', a.kind, 'personId', a.person_id) from point_accounts a where a.id = m.from_account_id) as "fromOwner",
+  (select json_build_object('kind', a.kind, 'personId', a.person_id) from point_accounts a where a.id = m.to_account_id) as "toOwner",
   json_build_object('microseconds', (extract(epoch from occurred_at) * 1000000)::bigint::text) as "occurredAt",
   recorded_by_id as "recordedById", reverses_id as "reversesId", reason, hash
-  from point_movements order by community_id, sequence`
+  from point_movements m order by community_id, m.sequence`
 
 /** The places of rows that do not follow from those before them. */
 function broken(rows: readonly Linked[]): string[] {
@@ -122,15 +124,21 @@ describe('the migration', () => {
     await before.end()
     await query(
       url,
-      `insert into communities select ('00000000-0000-7000-8000-00000000000' || n)::uuid, '社区', now() from generate_series(1, 2) n;
+      // Whose accounts they are is part of the text; the people themselves are not needed for it.
+      `set session_replication_role = replica;
+       insert into communities select ('00000000-0000-7000-8000-00000000000' || n)::uuid, '社区', now() from generate_series(1, 2) n;
        insert into point_accounts (community_id, id, kind) select community_id, gen_random_uuid(), kind
          from communities, unnest('{issue,early_place}'::text[]) as kind;
+       insert into point_accounts (community_id, id, kind, person_id)
+         select community_id, gen_random_uuid(), 'person', gen_random_uuid() from communities, generate_series(1, 3);
        insert into point_movements (community_id, id, from_account_id, to_account_id, points, kind, source_id, reason, event_id, occurred_at)
          select c.community_id, ('00000000-0000-7000-8001-' || lpad(n::text, 12, '0'))::uuid, a.id, b.id, n, 'staff_award',
            gen_random_uuid(), E'第' || n || E'笔\\n“引号” \\\\ ' || chr(128512), case when n % 2 = 0 then gen_random_uuid() end,
            now() - interval '1 day' * random()
          from communities c, point_accounts a, point_accounts b, generate_series(1, 40) as n
-         where a.community_id = c.community_id and a.kind = 'issue' and b.community_id = c.community_id and b.kind = 'early_place'`,
+         where a.community_id = c.community_id and a.kind = 'issue' and b.community_id = c.community_id and b.id = (
+           select x.id from point_accounts x where x.community_id = c.community_id and x.kind in ('early_place', 'person')
+           order by x.id offset n % 4 limit 1)`,
     )
     await migrate({ adminUrl: url, folder: migrations })
     const rows = (await query(url, ROWS)) as unknown as Linked[]

@@ -37,6 +37,17 @@ const accounts = statement<PointAccount>(
   union all select a.community_id, a.id, a.kind, a.person_id, a.balance from point_accounts a
   where a.community_id = $1 and a.person_id = any($3::uuid[])`,
 )
+const byIds = statement<PointAccount>(
+  'points_accounts_by_ids',
+  `select a.community_id as "communityId", a.id, a.kind, a.person_id as "personId", a.balance
+  from point_accounts a where a.community_id = $1 and a.id = any($2::uuid[])`,
+)
+
+/** Accounts by their ids; balances as they are in this moment. */
+export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<PointAccount[]> {
+  return (await byIds(tx, [ids])).map((row) => ({ ...row, balance: Number(row.balance) }))
+}
+
 const made = statement(
   'points_accounts_made',
   `insert into point_accounts (community_id, id, kind, person_id)
