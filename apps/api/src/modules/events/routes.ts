@@ -2,7 +2,7 @@ import { isStaff, type Role } from '@linli/domain/actor'
 import * as contract from '@linli/domain/events/contract'
 import { DAY_MS, dateOn, startOfDate } from '@linli/domain/time'
 import { AppError, invalidInput, notAllowed } from '../../http/app-error.ts'
-import { readCursor, writeCursor } from '../../http/cursor.ts'
+import { cursorOf } from '../../http/cursor.ts'
 import type { RouteList } from '../../http/route.ts'
 import { countPendingBindings } from '../people/store.ts'
 import { readBookings, toSummary } from './actions.ts'
@@ -29,14 +29,7 @@ const MAX_CALENDAR_DAYS = 62
 const nextDay = (on: string) => new Date(startOfDate(on).getTime() + DAY_MS)
 
 /** Where a keyset page of events goes on: after this start and id. */
-function eventCursor(cursor: string | undefined) {
-  const parts = readCursor(cursor, 2)
-  if (!parts) return null
-  const [startsAt, id] = parts as [string, string]
-  return { startsAt: new Date(Number(startsAt)), id }
-}
-const cursorOf = (event: { startsAt: Date; id: string }) =>
-  writeCursor([String(event.startsAt.getTime()), event.id])
+const EVENT_CURSOR = cursorOf({ startsAt: 'instant', id: 'uuid' })
 
 export const eventRoutes: RouteList = (route) => {
   reads(route)
@@ -61,13 +54,13 @@ const reads: RouteList = (route) => {
         from: query.from ? startOfDate(query.from) : undefined,
         to: query.to ? nextDay(query.to) : undefined,
         now,
-        after: eventCursor(query.cursor),
+        after: EVENT_CURSOR.read(query.cursor),
         limit: PAGE_ROWS,
       })
       const last = found.at(-1)
       return {
         rows: found.map((each) => toSummary(each, now)),
-        nextCursor: last && found.length === PAGE_ROWS ? cursorOf(last.event) : null,
+        nextCursor: last && found.length === PAGE_ROWS ? EVENT_CURSOR.write(last.event) : null,
       }
     },
   })
@@ -101,10 +94,10 @@ const reads: RouteList = (route) => {
         personId: actor.personId,
         when: query.when ?? 'upcoming',
         now,
-        after: eventCursor(query.cursor),
+        after: EVENT_CURSOR.read(query.cursor),
         limit: PAGE_ROWS,
       })
-      return { rows: page.rows, nextCursor: page.full && page.last ? cursorOf(page.last) : null }
+      return { rows: page.rows, nextCursor: page.full && page.last ? EVENT_CURSOR.write(page.last) : null }
     },
   })
 }

@@ -1,27 +1,27 @@
 import { listMyMessages, type MessageView, readMyMessages } from '@linli/domain/messages/contract'
-import { invalidInput } from '../../http/app-error.ts'
+import { cursorOf } from '../../http/cursor.ts'
 import type { RouteList } from '../../http/route.ts'
 import { listMessages, type Message, markRead } from './store.ts'
 
 const PAGE_SIZE = 20
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const MESSAGE_CURSOR = cursorOf({ id: 'uuid' })
 
 export const messageRoutes: RouteList = (route) => {
   route(listMyMessages, {
     allow: ['resident', 'staff', 'manager'],
     sameFor: 'account',
     async handle({ actor, tx, query }) {
-      const beforeId = query.cursor ?? null
-      if (beforeId !== null && !UUID.test(beforeId)) throw invalidInput('翻页位置不对，请回到第一页')
+      const beforeId = MESSAGE_CURSOR.read(query.cursor)?.id ?? null
       // An account that is not bound to a person yet has no inbox.
       if (actor.personId === null) return { rows: [], nextCursor: null }
       const { personId } = actor
       // One row more than shown tells whether there is a next page.
       const found = await listMessages(tx, { personId, beforeId, limit: PAGE_SIZE + 1 })
       const shown = found.slice(0, PAGE_SIZE)
+      const last = found.length > PAGE_SIZE ? shown.at(-1) : undefined
       return {
         rows: shown.map(viewOf),
-        nextCursor: found.length > PAGE_SIZE ? (shown.at(-1)?.id ?? null) : null,
+        nextCursor: last ? MESSAGE_CURSOR.write(last) : null,
       }
     },
   })

@@ -4,7 +4,7 @@ import { DAY_MS, startOfDate } from '@linli/domain/time'
 import * as contract from '@linli/domain/volunteering/contract'
 import type { Tx } from '../../db/client.ts'
 import { invalidInput, notAllowed } from '../../http/app-error.ts'
-import { readCursor, writeCursor } from '../../http/cursor.ts'
+import { cursorOf } from '../../http/cursor.ts'
 import type { RouteList } from '../../http/route.ts'
 import { listActableIds } from '../people/store.ts'
 import { pointRulesAt } from '../points/rule-versions/store.ts'
@@ -32,12 +32,7 @@ const STAFF: Role[] = ['staff', 'manager']
 const PAGE_ROWS = 20
 
 /** Where a keyset page goes on: after this start and id. */
-function pageCursor(cursor: string | undefined) {
-  const parts = readCursor(cursor, 2)
-  if (!parts) return null
-  const [startsAt, id] = parts as [string, string]
-  return { startsAt: new Date(Number(startsAt)), id }
-}
+const NOTICE_CURSOR = cursorOf({ startsAt: 'instant', id: 'uuid' })
 
 interface ReadPage {
   actor: Actor
@@ -59,7 +54,7 @@ async function readPage(tx: Tx, { actor, query, personIds, now }: ReadPage) {
     from: query.from ? startOfDate(query.from) : undefined,
     to: query.to ? new Date(startOfDate(query.to).getTime() + DAY_MS) : undefined,
     now,
-    after: pageCursor(query.cursor),
+    after: NOTICE_CURSOR.read(query.cursor),
     limit: PAGE_ROWS,
   })
   const shifts = await listShifts(
@@ -74,8 +69,7 @@ async function readPage(tx: Tx, { actor, query, personIds, now }: ReadPage) {
         now,
       ),
     ),
-    nextCursor:
-      last && found.length === PAGE_ROWS ? writeCursor([String(last.startsAt.getTime()), last.id]) : null,
+    nextCursor: last && found.length === PAGE_ROWS ? NOTICE_CURSOR.write(last) : null,
   }
 }
 

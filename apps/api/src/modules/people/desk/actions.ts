@@ -6,7 +6,8 @@ import { consentRefusal, linkRefusal, registrationRefusal } from '@linli/domain/
 import { PEOPLE_REFUSALS, type SecretField } from '@linli/domain/people/terms'
 import { refuse } from '@linli/domain/refusal'
 import type { Tx } from '../../../db/client.ts'
-import { invalidInput, notFound, refused } from '../../../http/app-error.ts'
+import { notFound, refused } from '../../../http/app-error.ts'
+import { cursorOf } from '../../../http/cursor.ts'
 import { newId } from '../../../http/ids.ts'
 import type { Secrets } from '../../../http/secrets.ts'
 import type { Services } from '../../../http/services.ts'
@@ -72,25 +73,28 @@ function readSought(secrets: Secrets, communityId: string, text: string): Sought
   return { by: 'words', name: words.join(''), words: words.slice(0, MAX_WORDS) }
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const PERSON_CURSOR = cursorOf({ id: 'uuid' })
 
 export async function search(
   tx: Tx,
   services: Services,
   { actor, text, cursor, now }: DeskAct & { text: string; cursor: string | undefined },
 ): Promise<{ rows: PersonSummary[]; nextCursor: string | null }> {
-  if (cursor !== undefined && !UUID.test(cursor)) throw invalidInput('翻页位置不对，请从头查起')
+  const afterId = PERSON_CURSOR.read(cursor)?.id ?? null
   const sought = readSought(services.secrets, actor.communityId, text)
   if (!sought) return { rows: [], nextCursor: null }
   const found = await searchPersons(tx, {
     sought,
     gridId: actor.gridId,
-    afterId: cursor ?? null,
+    afterId,
     limit: PAGE_SIZE + 1,
   })
   const page = found.slice(0, PAGE_SIZE)
   const last = found.length > PAGE_SIZE ? page.at(-1) : undefined
-  return { rows: page.map((row) => viewSummary(row, now)), nextCursor: last?.id ?? null }
+  return {
+    rows: page.map((row) => viewSummary(row, now)),
+    nextCursor: last ? PERSON_CURSOR.write(last) : null,
+  }
 }
 
 function viewSummary({ bornOn, ...row }: SummaryRow, now: Date): PersonSummary {

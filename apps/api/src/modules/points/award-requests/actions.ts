@@ -4,8 +4,9 @@ import { decisionRefusal, soloAwardRefusal } from '@linli/domain/points/award-re
 import { awardRefusal } from '@linli/domain/points/rules'
 import { POINTS_REFUSALS } from '@linli/domain/points/terms'
 import type { Tx } from '../../../db/client.ts'
-import { AppError, invalidInput, notFound, refused } from '../../../http/app-error.ts'
-import { isUuid, newId } from '../../../http/ids.ts'
+import { AppError, notFound, refused } from '../../../http/app-error.ts'
+import { cursorOf } from '../../../http/cursor.ts'
+import { newId } from '../../../http/ids.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { awardPoints } from '../actions.ts'
 import { pointRulesAt } from '../rule-versions/store.ts'
@@ -20,6 +21,7 @@ import {
 } from './store.ts'
 
 const PAGE_SIZE = 20
+const REQUEST_CURSOR = cursorOf({ id: 'uuid' })
 
 interface Asking {
   actor: Actor
@@ -129,13 +131,14 @@ export async function requestPage(
   tx: Tx,
   { actor, open, cursor }: { actor: Actor; open: boolean; cursor: string | undefined },
 ): Promise<{ rows: AwardRequestView[]; nextCursor: string | null }> {
-  if (cursor !== undefined && !isUuid(cursor)) throw invalidInput('翻页位置不对，请回到第一页')
-  const found = await listRequests(tx, { openOnly: open, beforeId: cursor ?? null, limit: PAGE_SIZE + 1 })
+  const beforeId = REQUEST_CURSOR.read(cursor)?.id ?? null
+  const found = await listRequests(tx, { openOnly: open, beforeId, limit: PAGE_SIZE + 1 })
   const householdId = await householdOf(tx, actor)
   const shown = found.slice(0, PAGE_SIZE)
+  const last = found.length > PAGE_SIZE ? shown.at(-1) : undefined
   return {
     rows: shown.map((each) => viewOf(each, actor, householdId)),
-    nextCursor: found.length > PAGE_SIZE ? (shown.at(-1)?.request.id ?? null) : null,
+    nextCursor: last ? REQUEST_CURSOR.write(last.request) : null,
   }
 }
 

@@ -3,9 +3,7 @@ import type { ExchangeActCode, ExchangeRow, ExchangeView } from '@linli/domain/p
 import { actRefusal, exchangePhase, needsStaff, neighbourName } from '@linli/domain/points/exchanges/rules'
 import type { ExchangeSide } from '@linli/domain/points/exchanges/terms'
 import type { Tx } from '../../../db/client.ts'
-import { invalidInput } from '../../../http/app-error.ts'
-import { readCursor, writeCursor } from '../../../http/cursor.ts'
-import { isUuid } from '../../../http/ids.ts'
+import { cursorOf } from '../../../http/cursor.ts'
 import { listActableIds } from '../../people/store.ts'
 import { exchangeNotFound, isOwnConcern, lapseUnaccepted, ownSide, whyNotHelp } from '../exchanges/actions.ts'
 import {
@@ -18,6 +16,9 @@ import {
 } from '../exchanges/store.ts'
 
 const PAGE_SIZE = 20
+/** The last open request shown: of another grid than the reader's?, when it begins, and its id. */
+const OPEN_CURSOR = cursorOf({ far: 'flag', startsAt: 'instant', id: 'uuid' })
+const EXCHANGE_CURSOR = cursorOf({ id: 'uuid' })
 
 interface Reading {
   actor: Actor
@@ -76,7 +77,7 @@ export async function openPage(
   { cursor, ...of }: Reading & { cursor: string | undefined },
 ): Promise<RowPage> {
   const { now } = of
-  const parts = readCursor(cursor, 3)
+  const after = OPEN_CURSOR.read(cursor)
   await lapseUnaccepted(tx, now)
   const reader = await readerOf(tx, of)
   const { gridId } = reader
@@ -84,7 +85,7 @@ export async function openPage(
     of: 'open',
     gridId,
     now,
-    after: afterOf(parts),
+    after,
     limit: PAGE_SIZE + 1,
   })
   const shown = found.slice(0, PAGE_SIZE)
@@ -94,17 +95,9 @@ export async function openPage(
     rows: shown.map((each) => rowOf(each, reader)),
     nextCursor:
       last && found.length > PAGE_SIZE
-        ? writeCursor([far ? '1' : '0', String(last.startsAt.getTime()), last.id])
+        ? OPEN_CURSOR.write({ far, startsAt: last.startsAt, id: last.id })
         : null,
   }
-}
-
-function afterOf(parts: string[] | null) {
-  if (parts === null) return null
-  const [far, at = '', id] = parts
-  const startsAt = new Date(Number(at))
-  if (!isUuid(id) || Number.isNaN(startsAt.getTime())) throw invalidInput('翻页位置不对，请从头再看')
-  return { far: far === '1', startsAt, id }
 }
 
 type KeyedBy = (at: { id: string | null; limit: number; reader: Reader }) => ExchangesAsked
@@ -114,14 +107,15 @@ async function pageBy(
   { cursor, ...of }: Reading & { cursor: string | undefined },
   keyedBy: KeyedBy,
 ): Promise<RowPage> {
-  if (cursor !== undefined && !isUuid(cursor)) throw invalidInput('翻页位置不对，请回到第一页')
+  const id = EXCHANGE_CURSOR.read(cursor)?.id ?? null
   await lapseUnaccepted(tx, of.now)
   const reader = await readerOf(tx, of)
-  const found = await listExchanges(tx, keyedBy({ id: cursor ?? null, limit: PAGE_SIZE + 1, reader }))
+  const found = await listExchanges(tx, keyedBy({ id, limit: PAGE_SIZE + 1, reader }))
   const shown = found.slice(0, PAGE_SIZE)
+  const last = found.length > PAGE_SIZE ? shown.at(-1) : undefined
   return {
     rows: shown.map((each) => rowOf(each, reader)),
-    nextCursor: found.length > PAGE_SIZE ? (shown.at(-1)?.exchange.id ?? null) : null,
+    nextCursor: last ? EXCHANGE_CURSOR.write(last.exchange) : null,
   }
 }
 

@@ -12,8 +12,9 @@ import {
 } from '@linli/domain/points/rewards/rules'
 import { spokenInstant } from '@linli/domain/time'
 import type { Tx } from '../../../db/client.ts'
-import { invalidInput, notFound, refused } from '../../../http/app-error.ts'
-import { isUuid, newId } from '../../../http/ids.ts'
+import { notFound, refused } from '../../../http/app-error.ts'
+import { cursorOf } from '../../../http/cursor.ts'
+import { newId } from '../../../http/ids.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { listPersonsToSignUp } from '../../people/acting/store.ts'
 import { findPerson, listActableIds } from '../../people/store.ts'
@@ -38,6 +39,7 @@ import {
 } from './store.ts'
 
 const PAGE_SIZE = 20
+const ORDER_CURSOR = cursorOf({ id: 'uuid' })
 /** A transaction gives so many overdue orders back; the next one who looks the rest. */
 const MOST_AT_ONCE = 100
 
@@ -294,13 +296,14 @@ export async function orderPage(
   tx: Tx,
   { cursor, now, ...asked }: OrderPageAsked,
 ): Promise<{ rows: RewardOrderView[]; nextCursor: string | null }> {
-  if (cursor !== undefined && !isUuid(cursor)) throw invalidInput('翻页位置不对，请回到第一页')
+  const beforeId = ORDER_CURSOR.read(cursor)?.id ?? null
   await lapseOrders(tx, now)
-  const found = await listOrders(tx, { ...asked, beforeId: cursor ?? null, limit: PAGE_SIZE + 1 })
+  const found = await listOrders(tx, { ...asked, beforeId, limit: PAGE_SIZE + 1 })
   const shown = found.slice(0, PAGE_SIZE)
+  const last = found.length > PAGE_SIZE ? shown.at(-1) : undefined
   return {
     rows: shown.map((each) => orderView(each, now)),
-    nextCursor: found.length > PAGE_SIZE ? (shown.at(-1)?.order.id ?? null) : null,
+    nextCursor: last ? ORDER_CURSOR.write(last.order) : null,
   }
 }
 

@@ -3,7 +3,8 @@ import { lapsingSoon } from '@linli/domain/points/expiry/rules'
 import { standingFrom } from '@linli/domain/points/rules'
 import type { PointMovementKind } from '@linli/domain/points/terms'
 import type { Tx } from '../../../db/client.ts'
-import { invalidInput, notFound } from '../../../http/app-error.ts'
+import { notFound } from '../../../http/app-error.ts'
+import { cursorOf } from '../../../http/cursor.ts'
 import { readLots, settleExpiryOf } from '../expiry/actions.ts'
 import { balanceOf, findHolder, type OfPerson } from '../store.ts'
 import {
@@ -15,6 +16,8 @@ import {
 } from './store.ts'
 
 const PAGE_SIZE = 20
+/** The last line shown. */
+const LINE_CURSOR = cursorOf({ occurredAt: 'instant', movementId: 'uuid' })
 
 /** A person's balance, and the standing of the household with each member's part. */
 export async function pointsOverview(
@@ -46,7 +49,7 @@ export async function statementPage(
   tx: Tx,
   { communityId, personId, cursor }: OfPerson & { cursor: string | undefined },
 ): Promise<{ rows: StatementLine[]; nextCursor: string | null }> {
-  const before = cursor === undefined ? null : readCursor(cursor)
+  const before = LINE_CURSOR.read(cursor)
   await holderOf(tx, { communityId, personId })
   // One row more than shown tells whether there is a next page.
   const found = await listStatement(tx, { communityId, personId, before, limit: PAGE_SIZE + 1 })
@@ -54,7 +57,7 @@ export async function statementPage(
   const last = shown.at(-1)
   return {
     rows: shown.map(lineOf),
-    nextCursor: last && found.length > PAGE_SIZE ? cursorAfter(last) : null,
+    nextCursor: last && found.length > PAGE_SIZE ? LINE_CURSOR.write(placeOf(last)) : null,
   }
 }
 
@@ -95,13 +98,4 @@ function lineOf(row: StatementRow): StatementLine {
   }
 }
 
-/** `1795399200000_0199…`: the instant in milliseconds and the id of the last line shown. */
-function cursorAfter({ movement }: StatementRow): string {
-  return `${movement.occurredAt.getTime()}_${movement.id}`
-}
-
-function readCursor(cursor: string): { occurredAt: Date; movementId: string } {
-  const [, ms, movementId] = /^(\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? []
-  if (ms === undefined || movementId === undefined) throw invalidInput('翻页位置不对，请回到第一页')
-  return { occurredAt: new Date(Number(ms)), movementId }
-}
+const placeOf = ({ movement }: StatementRow) => ({ occurredAt: movement.occurredAt, movementId: movement.id })

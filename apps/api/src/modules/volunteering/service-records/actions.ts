@@ -12,7 +12,7 @@ import {
 import { CLAIM_REFUSALS } from '@linli/domain/volunteering/service-records/terms'
 import type { Tx } from '../../../db/client.ts'
 import { AppError, notFound, notSignedIn, refusedAndCounted } from '../../../http/app-error.ts'
-import { readCursor, writeCursor } from '../../../http/cursor.ts'
+import { cursorOf } from '../../../http/cursor.ts'
 import { newId } from '../../../http/ids.ts'
 import { lockMembership } from '../../people/binding/store.ts'
 import { byOf, refuseIf } from '../attendance/actions.ts'
@@ -30,6 +30,8 @@ import {
 } from './store.ts'
 
 const PAGE_ROWS = 20
+/** The last record shown: when they came, and its id. */
+const RECORD_CURSOR = cursorOf({ checkedInAt: 'instant', recordId: 'uuid' })
 
 function toMyRecord({ record, ...shift }: ServedShift): MyServiceRecord {
   return {
@@ -53,17 +55,16 @@ export async function readMyRecords(
   { actor, cursor }: { actor: Actor; cursor: string | undefined },
 ): Promise<{ rows: MyServiceRecord[]; nextCursor: string | null }> {
   const { personId } = actor
+  const before = RECORD_CURSOR.read(cursor)
   if (personId === null) throw new AppError(403, 'not_bound', PEOPLE_REFUSALS.not_bound)
-  const [ms, recordId] = readCursor(cursor, 2) ?? []
-  const before = ms && recordId ? { checkedInAt: new Date(Number(ms)), recordId } : null
   // One row more than shown tells whether there is a next page.
   const found = await listServed(tx, { personId, before, limit: PAGE_ROWS + 1 })
   const shown = found.slice(0, PAGE_ROWS)
   const last = shown.at(-1)?.record
-  const hasMore = found.length > PAGE_ROWS && last?.checkedInAt
+  const at = found.length > PAGE_ROWS && last?.checkedInAt
   return {
     rows: shown.map(toMyRecord),
-    nextCursor: hasMore ? writeCursor([String(last.checkedInAt?.getTime()), last.id]) : null,
+    nextCursor: at ? RECORD_CURSOR.write({ checkedInAt: at, recordId: last.id }) : null,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Role } from '@linli/domain/actor'
 import * as contract from '@linli/domain/volunteering/sign-up/contract'
 import { invalidInput } from '../../../http/app-error.ts'
-import { readCursor, writeCursor } from '../../../http/cursor.ts'
+import { cursorOf } from '../../../http/cursor.ts'
 import type { RouteList } from '../../../http/route.ts'
 import {
   cancelShiftSignUp,
@@ -14,17 +14,8 @@ import {
 const MEMBERS: Role[] = ['resident', 'staff', 'manager']
 const STAFF: Role[] = ['staff', 'manager']
 const PAGE_ROWS = 20
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const WRONG_PLACE = '翻页位置不对，请从头再看'
-
-function shiftCursor(cursor: string | undefined) {
-  const parts = readCursor(cursor, 2)
-  if (!parts) return null
-  const [startsAt, id] = parts as [string, string]
-  const at = new Date(Number(startsAt))
-  if (Number.isNaN(at.getTime()) || !UUID.test(id)) throw invalidInput(WRONG_PLACE)
-  return { startsAt: at, id }
-}
+/** Where a keyset page of shifts goes on: after this start and id. */
+const SHIFT_CURSOR = cursorOf({ startsAt: 'instant', id: 'uuid' })
 
 export const shiftSignUpRoutes: RouteList = (route) => {
   route(contract.signUpForShifts, { allow: MEMBERS, together: signUpForShiftsTogether })
@@ -42,11 +33,11 @@ export const shiftSignUpRoutes: RouteList = (route) => {
     sameFor: 'account',
     handle: async ({ actor, tx, query, now }) => {
       const { personId } = actor
-      if (!personId) return { rows: [], nextCursor: null }
       const when = query.when ?? 'upcoming'
-      const after = shiftCursor(query.cursor)
+      const after = SHIFT_CURSOR.read(query.cursor)
+      if (!personId) return { rows: [], nextCursor: null }
       const { rows, last } = await readMyShifts(tx, { personId, when, now, after, limit: PAGE_ROWS })
-      return { rows, nextCursor: last && writeCursor([String(last.startsAt.getTime()), last.id]) }
+      return { rows, nextCursor: last && SHIFT_CURSOR.write(last) }
     },
   })
   staff(route)
