@@ -42,9 +42,9 @@ export async function writeAttendance(town: Town, services: Services): Promise<v
     title: '探访独居老人',
     role: '探访员',
     meetingPlace: '第 3 网格服务点',
-    startsAt: daysFrom(now, -9, 14),
+    startsAt: daysFrom(now, -9, 9),
     hours: 2,
-    people: helpers.slice(70, 81),
+    people: [named('王秀英'), ...helpers.slice(71, 81)],
   })
   await everybodyServes(town, visits, { forgetful: 0, guestName: '李阿姨' })
   const settledAt = after(visits.endsAt, 50 * MINUTE_MS)

@@ -56,6 +56,19 @@ describe('the demo community', () => {
     expect(await count('households', `address like '砖瓦厂小区 %'`)).toBe(611)
   })
 
+  it('has teams with hours, and a certificate that anybody can verify', async () => {
+    const asWang = await callAs(api, '王秀英')
+    const teams = (await asWang('GET', '/teams')).rows as { name: string; members: number; minutes: number }[]
+    expect(teams).toContainEqual(
+      expect.objectContaining({ name: '金小马志愿服务队凤凰山分队', members: 13, minutes: 11 * 120 }),
+    )
+    const { id } = (await asWang('GET', '/me')).person
+    const [made] = (await asWang('GET', `/persons/${id}/certificates`)).rows
+    expect(made).toMatchObject({ services: 1, minutes: 120, revokedAt: null })
+    const verified = (await api.anonymous('GET', `/certificates/${made.code}`)).json()
+    expect(verified).toMatchObject({ maskedName: '王*英', minutes: 120 })
+  })
+
   it('lets 徐磊 claim himself with the number his story tells, and shows staff who waits', async () => {
     const story = DEMO_IDENTITIES.find((identity) => identity.name === '徐磊')?.story ?? ''
     const phone = /\d{11}/.exec(story)?.[0]

@@ -2,6 +2,7 @@ import type { Services } from '../http/services.ts'
 import { communities } from '../modules/people/tables.ts'
 import { writeAttendance } from './attendance.ts'
 import { writeEvents } from './events.ts'
+import { writeCertificates, writeTeams } from './papers.ts'
 import { askForProxy, askForStaff, readOldMessages, writeTown } from './people.ts'
 import { writePoints } from './points.ts'
 import { writeRecruitments } from './recruitments.ts'
@@ -27,7 +28,9 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writePoints(town)
     await writeEvents(town)
     await writeRecruitments(town)
+    await writeTeams(town)
     await writeAttendance(town, services)
+    await writeCertificates(town)
     await askForProxy(seeding)
     await askForStaff(seeding)
     await readOldMessages(town)

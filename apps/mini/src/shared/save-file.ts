@@ -3,6 +3,8 @@ import Taro from '@tarojs/taro'
 const TYPES: Record<string, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv;charset=utf-8',
+  pdf: 'application/pdf',
+  png: 'image/png',
 }
 
 export interface FileToSave {
@@ -10,10 +12,22 @@ export interface FileToSave {
   base64: string
 }
 
-/** Hands a file to the person: a download in a browser, opened with the share menu in WeChat. */
-export async function saveFile(file: FileToSave): Promise<void> {
-  if (process.env.TARO_ENV === 'h5') download(file)
-  else await openInWechat(file)
+/** Where a file has gone. */
+export type SavedTo = 'downloads' | 'album' | 'opened'
+
+/** Hands a file to the person: a download in a browser; in WeChat a picture into the album, others opened to be shared. */
+export async function saveFile(file: FileToSave): Promise<SavedTo> {
+  if (process.env.TARO_ENV === 'h5') {
+    download(file)
+    return 'downloads'
+  }
+  const filePath = await writeInWechat(file)
+  if (file.fileName.endsWith('.png')) {
+    await Taro.saveImageToPhotosAlbum({ filePath })
+    return 'album'
+  }
+  await Taro.openDocument({ filePath, showMenu: true })
+  return 'opened'
 }
 
 function download({ fileName, base64 }: FileToSave): void {
@@ -28,7 +42,7 @@ function download({ fileName, base64 }: FileToSave): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
-async function openInWechat({ fileName, base64 }: FileToSave): Promise<void> {
+async function writeInWechat({ fileName, base64 }: FileToSave): Promise<string> {
   const filePath = `${Taro.env.USER_DATA_PATH}/${fileName}`
   await new Promise<void>((resolve, reject) => {
     Taro.getFileSystemManager().writeFile({
@@ -39,5 +53,5 @@ async function openInWechat({ fileName, base64 }: FileToSave): Promise<void> {
       fail: ({ errMsg }) => reject(new Error(errMsg)),
     })
   })
-  await Taro.openDocument({ filePath, showMenu: true })
+  return filePath
 }

@@ -2,6 +2,7 @@ import { listEvents } from '@linli/domain/events/contract'
 import { getMyPoints, type PointsOverview } from '@linli/domain/points/contract'
 import { listMyRecruitments, listRecruitments } from '@linli/domain/volunteering/contract'
 import { Card, Section } from '@linli/ui/card'
+import { Row, Rows } from '@linli/ui/row'
 import { Segmented } from '@linli/ui/segmented'
 import { Stat } from '@linli/ui/stat'
 import { Empty } from '@linli/ui/state'
@@ -45,6 +46,12 @@ export default function VolunteeringPage() {
       </Loaded>
       <MyShiftsOfToday />
       {points.error?.status !== 401 && <Recruitments now={now} />}
+      {points.error?.status !== 401 && (
+        <Rows>
+          <Row title="志愿服务队" note="和老队友一起" onTap={() => go('teams')} />
+          <Row title="志愿服务证明" note="开证明，存 PDF 或图片" onTap={() => go('certificates')} />
+        </Rows>
+      )}
       {points.error?.status !== 401 && (
         <Section title="活动要助教" more="到场帮忙，活动后积分到账">
           <Loaded data={paged.data}>

@@ -9,6 +9,7 @@ import { Note, Split, Title } from '@linli/ui/text'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { day } from '@/shared/format'
+import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { lacksAccount, personName } from '@/shared/person-search'
 import { useServerData } from '@/shared/use-server-data'
@@ -41,7 +42,18 @@ export function PersonPanel({ personId, onOpen, split = false }: PersonPanelProp
             <PersonLinks person={person} onChanged={data.reload} />
           </>
         )
-        const points = <PersonPoints personId={person.id} name={person.name} />
+        const points = (
+          <>
+            <PersonPoints personId={person.id} name={person.name} />
+            <Rows>
+              <Row
+                title="志愿服务证明"
+                note={`给${person.name}开，或看开过的`}
+                onTap={() => go('certificates', { personId: person.id })}
+              />
+            </Rows>
+          </>
+        )
         if (!split)
           return (
             <>

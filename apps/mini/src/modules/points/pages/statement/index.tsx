@@ -38,7 +38,11 @@ export default function PointsStatementPage() {
               </Card>
               <Card centred onTap={() => goToTab('volunteering')}>
                 <Strong>去帮忙</Strong>
-                <Note centred>攒下次的优先</Note>
+                <Note centred>攒积分</Note>
+              </Card>
+              <Card centred onTap={() => go('certificates')}>
+                <Strong>志愿证明</Strong>
+                <Note centred>按结算开</Note>
               </Card>
             </CardRow>
             <Household overview={overview} />

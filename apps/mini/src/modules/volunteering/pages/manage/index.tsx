@@ -15,6 +15,7 @@ import { useClock } from '@/shared/use-clock'
 import { usePagedRows } from '@/shared/use-paged-rows'
 import { useWide } from '@/shared/use-wide'
 import { NoticePanel } from '../../components/notice-panel'
+import { RecordExport } from '../../components/record-export'
 
 const SHOWN = [
   { value: 'upcoming', label: '在招的' },
@@ -91,7 +92,9 @@ function Manage() {
           <MoreRows paged={paged} />
           <Rows>
             <Row title="微信群" note="招募发到哪些群" onTap={() => go('chatGroups')} />
+            <Row title="志愿服务队" note="队长、队员和服务时长" onTap={() => go('teams')} />
           </Rows>
+          <RecordExport />
         </Column>
         {wide && <Column>{beside && <NoticePanel key={beside.id} recruitmentId={beside.id} />}</Column>}
       </Columns>
