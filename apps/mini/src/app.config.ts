@@ -43,7 +43,17 @@ export default defineAppConfig({
         'pages/chain/index',
       ],
     },
-    { root: 'modules/points', pages: ['pages/statement/index'] },
+    {
+      root: 'modules/points',
+      pages: [
+        'pages/statement/index',
+        'pages/rewards/index',
+        'pages/reward-orders/index',
+        'pages/exchanges/index',
+        'pages/exchange/index',
+        'pages/ask-help/index',
+      ],
+    },
     {
       root: 'modules/people',
       pages: [

@@ -6,6 +6,7 @@ import { writeCertificates, writeTeams } from './papers.ts'
 import { askForProxy, askForStaff, readOldMessages, writeTown } from './people.ts'
 import { writePoints } from './points.ts'
 import { writeRecruitments } from './recruitments.ts'
+import { writeSpending } from './spending.ts'
 
 /** Of the demo community; fixed, so that a second start finds it. */
 export const DEMO_COMMUNITY_ID = '01995000-0000-7000-8000-000000000001'
@@ -31,6 +32,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writeTeams(town)
     await writeAttendance(town, services)
     await writeCertificates(town)
+    await writeSpending(town)
     await askForProxy(seeding)
     await askForStaff(seeding)
     await readOldMessages(town)

@@ -1,12 +1,12 @@
 import { listEvents } from '@linli/domain/events/contract'
 import { getMyPoints, type PointsOverview } from '@linli/domain/points/contract'
 import { listMyRecruitments, listRecruitments } from '@linli/domain/volunteering/contract'
-import { Card, Section } from '@linli/ui/card'
+import { Card, CardRow, Section } from '@linli/ui/card'
 import { Row, Rows } from '@linli/ui/row'
 import { Segmented } from '@linli/ui/segmented'
 import { Stat } from '@linli/ui/stat'
 import { Empty } from '@linli/ui/state'
-import { Note, Split } from '@linli/ui/text'
+import { Note, Split, Strong } from '@linli/ui/text'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { CallError } from '@/shared/call-error'
@@ -44,6 +44,16 @@ export default function VolunteeringPage() {
       <Loaded data={points} rows={1}>
         {(overview) => overview && <MyPoints overview={overview} />}
       </Loaded>
+      <CardRow>
+        <Card centred onTap={() => go('exchanges')}>
+          <Strong>换帮助</Strong>
+          <Note centred>邻居要人搭把手</Note>
+        </Card>
+        <Card centred onTap={() => go('rewards')}>
+          <Strong>换小礼</Strong>
+          <Note centred>到服务点领</Note>
+        </Card>
+      </CardRow>
       <MyShiftsOfToday />
       {points.error?.status !== 401 && <Recruitments now={now} />}
       {points.error?.status !== 401 && (

@@ -8,7 +8,6 @@ import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { balance, breaches } from '../../../../test/ledger.ts'
 import { agreed, HELP_DONE, spendingBreaches } from '../../../../test/spending.ts'
 import { settleSpending } from '../spending-round/actions.ts'
-import { listExchangePairs } from './store.ts'
 
 let api: TestApi
 let other: FastifyInstance
@@ -117,12 +116,5 @@ describe('what staff decide', () => {
     expect([await balance(api.db, asker), await balance(api.db, helper)]).toEqual([10, 0])
     expect(await read(asker, path)).toMatchObject({ phase: 'returned', paidPoints: 0 })
     expect(said(await correct(await movement('exchange_release')))).toEqual([409, 'exchange_held'])
-  })
-
-  it('counts who helped whom for whoever looks for what is odd', async () => {
-    const { asker, helper, path } = await agreed(api)
-    for (const person of [asker, helper]) await act(person, path, 'confirm')
-    const pairs = await api.db.inCommunity(FENGHUANGSHAN, (tx) => listExchangePairs(tx, { since: api.start }))
-    expect(pairs).toContainEqual({ giverId: helper.personId, takerId: asker.personId, times: 1, points: 10 })
   })
 })

@@ -105,36 +105,6 @@ export async function listPairAcceptedAt(
   return rows.flatMap(({ at }) => at ?? [])
 }
 
-export interface ExchangePair {
-  /** Who helped and got the points. */
-  giverId: string
-  takerId: string
-  times: number
-  points: number
-}
-
-/** Who helped whom how often since an instant, the most often first: for whoever looks for what is odd. */
-export async function listExchangePairs(tx: Tx, { since }: { since: Date }): Promise<ExchangePair[]> {
-  const times = sql<number>`count(*)::int`
-  return tx
-    .select({
-      giverId: sql<string>`${exchanges.helperId}`,
-      takerId: exchanges.askerId,
-      times,
-      points: sql<number>`sum(${exchanges.paidPoints})::int`,
-    })
-    .from(exchanges)
-    .where(
-      and(
-        eq(exchanges.communityId, tx.communityId),
-        gt(exchanges.paidPoints, 0),
-        gt(exchanges.closedAt, since),
-      ),
-    )
-    .groupBy(exchanges.helperId, exchanges.askerId)
-    .orderBy(desc(times), exchanges.askerId)
-}
-
 /** A person as one of the two, with where they live. */
 export interface Party {
   personId: string

@@ -17,6 +17,7 @@ import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { useSession } from '@/shared/session'
 import { ShiftsToDo } from '@/shared/shifts-to-do'
+import { SpendingToDo } from '@/shared/spending-to-do'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
 import { useWide } from '@/shared/use-wide'
@@ -82,6 +83,7 @@ function Content({ workbench }: { workbench: Workbench }) {
         <Figures workbench={workbench} />
         <Today events={workbench.today} chosen={wide ? shown : undefined} onOpen={open} />
         <ShiftsToDo />
+        <SpendingToDo />
         <ToFinish
           events={workbench.toFinish.filter(notToday)}
           chosen={wide ? shown : undefined}

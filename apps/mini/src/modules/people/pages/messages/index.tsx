@@ -19,6 +19,7 @@ import { usePagedRows } from '@/shared/use-paged-rows'
 const LEADS_TO: Partial<Record<MessageKind, PageName>> = {
   points_awarded: 'points',
   points_reversed: 'points',
+  reward_news: 'rewardOrders',
   service_settled: 'serviceRecords',
   binding_approved: 'family',
   binding_declined: 'binding',
@@ -64,13 +65,15 @@ async function markRead(upToId: string): Promise<void> {
 }
 
 function MessageRow({ message, now }: { message: MessageView; now: Date }) {
-  const { eventId, recruitmentId, kind, body, readAt, sentAt } = message
+  const { eventId, recruitmentId, exchangeId, kind, body, readAt, sentAt } = message
   const page = LEADS_TO[kind]
   const open = recruitmentId
     ? () => go('recruitment', { recruitmentId })
     : eventId
       ? () => go('event', { eventId })
-      : page && (() => go(page))
+      : exchangeId
+        ? () => go('exchange', { exchangeId })
+        : page && (() => go(page))
   return (
     <Row
       title={MESSAGE_KINDS[kind]}

@@ -32,13 +32,13 @@ export default function PointsStatementPage() {
           <>
             <Balance overview={overview} />
             <CardRow>
-              <Card centred onTap={() => goToTab('events')}>
-                <Strong>积分优先</Strong>
-                <Note centred>先报绘本课</Note>
+              <Card centred onTap={() => go('exchanges')}>
+                <Strong>换帮助</Strong>
+                <Note centred>请邻居搭把手</Note>
               </Card>
-              <Card centred onTap={() => goToTab('volunteering')}>
-                <Strong>去帮忙</Strong>
-                <Note centred>攒积分</Note>
+              <Card centred onTap={() => go('rewards')}>
+                <Strong>换小礼</Strong>
+                <Note centred>到服务点领</Note>
               </Card>
               <Card centred onTap={() => go('certificates')}>
                 <Strong>志愿证明</Strong>

@@ -1,0 +1,157 @@
+import { isStaff } from '@linli/domain/actor'
+import type { PersonSummary } from '@linli/domain/people/contract'
+import { getMyPoints } from '@linli/domain/points/contract'
+import { askForHelp } from '@linli/domain/points/exchanges/contract'
+import {
+  EXCHANGE_AHEAD_DAYS,
+  MAX_EXCHANGE_MINUTES,
+  MAX_EXCHANGE_POINTS,
+} from '@linli/domain/points/exchanges/terms'
+import { clockTime, DAY_MS, dateOn, MINUTE_MS, startOfDate } from '@linli/domain/time'
+import { Button } from '@linli/ui/button'
+import { Card, Section } from '@linli/ui/card'
+import { DateField, FieldRow, LongTextField, NumberStepper, TextField, TimeField } from '@linli/ui/field'
+import { Row } from '@linli/ui/row'
+import { Note } from '@linli/ui/text'
+import { toast } from '@linli/ui/toast'
+import { useState } from 'react'
+import { call } from '@/shared/call'
+import { goInstead } from '@/shared/go'
+import { Loaded } from '@/shared/loaded'
+import { PersonSearch, personName } from '@/shared/person-search'
+import { Screen } from '@/shared/screen'
+import { useSession } from '@/shared/session'
+import { showError } from '@/shared/show-error'
+import { useServerData } from '@/shared/use-server-data'
+
+/** Tomorrow at this hour: late enough for a neighbour to see it. */
+function firstPlan() {
+  const tomorrow = new Date(Date.now() + DAY_MS)
+  return {
+    title: '',
+    about: '',
+    place: '',
+    on: dateOn(tomorrow),
+    at: `${clockTime(tomorrow).slice(0, 2)}:00`,
+    minutes: 60,
+    points: 10,
+  }
+}
+
+function startOf({ on, at }: { on: string; at: string }): string {
+  const [hour = 0, minute = 0] = at.split(':').map(Number)
+  return new Date(startOfDate(on).getTime() + (hour * 60 + minute) * MINUTE_MS).toISOString()
+}
+
+/** Asks neighbours for help; staff for somebody without a phone. */
+export default function AskHelpPage() {
+  const me = useSession((session) => session.me)
+  const points = useServerData(() => call(getMyPoints))
+  const [forPerson, setForPerson] = useState<PersonSummary>()
+  const [choosing, setChoosing] = useState(false)
+  const [plan, setPlan] = useState(firstPlan)
+  const { title, about, place, on, at, minutes } = plan
+  const set = (change: Partial<typeof plan>) => setPlan({ ...plan, ...change })
+  const missing =
+    title.trim().length < 2 ? '请写要帮什么忙' : place.trim().length < 2 ? '请写在哪里帮' : undefined
+  const send = async () => {
+    const personId = forPerson?.id ?? me?.person?.id
+    if (!personId) return
+    const said = { title, about, place, minutes, points: plan.points, startsAt: startOf(plan) }
+    try {
+      const { id } = await call(askForHelp, { body: { personId, ...said } })
+      toast(`发出去了，${plan.points} 积分先留着`)
+      goInstead('exchange', { exchangeId: id })
+    } catch (error) {
+      showError(error)
+    }
+  }
+  const today = new Date()
+  return (
+    <Screen
+      footer={
+        <Button disabled={missing !== undefined} reason={missing} onTap={send}>
+          {`用 ${plan.points} 分请邻居帮忙`}
+        </Button>
+      }
+    >
+      <Loaded data={points} rows={1}>
+        {({ balance }) => (
+          <Card>
+            <Note>
+              {forPerson
+                ? `替${personName(forPerson)}求助，用本人的积分`
+                : `你有 ${balance} 分。发出去先留着，帮完两边确认才转给对方；没人接会退回。`}
+            </Note>
+          </Card>
+        )}
+      </Loaded>
+      {me && isStaff(me) && (
+        <Section title="替谁求助">
+          <Row
+            title={forPerson ? personName(forPerson) : '我自己'}
+            note="没有手机的居民，可以替他求助"
+            onTap={() => setChoosing(!choosing)}
+          />
+          {choosing && (
+            <PersonSearch
+              onPick={(person) => {
+                setForPerson(person)
+                setChoosing(false)
+              }}
+            />
+          )}
+        </Section>
+      )}
+      <TextField
+        label="要帮什么忙"
+        placeholder="如：修水龙头、陪老人看病"
+        maxLength={30}
+        value={title}
+        onChange={(next) => set({ title: next })}
+      />
+      <LongTextField
+        label="说清楚些（可以不写）"
+        placeholder="不要写门牌和电话，接的邻居看得到你的电话"
+        maxLength={300}
+        value={about}
+        onChange={(next) => set({ about: next })}
+      />
+      <TextField
+        label="在哪里"
+        placeholder="如：砖瓦厂小区 5栋楼下"
+        maxLength={60}
+        value={place}
+        onChange={(next) => set({ place: next })}
+      />
+      <FieldRow>
+        <DateField
+          label="哪天"
+          value={on}
+          from={dateOn(today)}
+          to={dateOn(new Date(today.getTime() + EXCHANGE_AHEAD_DAYS * DAY_MS))}
+          onChange={(next) => next && set({ on: next })}
+        />
+        <TimeField label="几点" value={at} onChange={(next) => next && set({ at: next })} />
+      </FieldRow>
+      <NumberStepper
+        label="大概多久"
+        unit="分钟"
+        min={15}
+        max={MAX_EXCHANGE_MINUTES}
+        step={15}
+        value={minutes}
+        onChange={(next) => set({ minutes: next })}
+      />
+      <NumberStepper
+        label="给多少积分"
+        unit="分"
+        help="志愿服务一小时一般是 10 分"
+        min={1}
+        max={MAX_EXCHANGE_POINTS}
+        value={plan.points}
+        onChange={(next) => set({ points: next })}
+      />
+    </Screen>
+  )
+}

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '换帮助', enablePullDownRefresh: true })
