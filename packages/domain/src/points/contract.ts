@@ -47,6 +47,8 @@ export const PointsOverview = Shape({
   expiringSoon: Type.Array(Shape({ points: Type.Integer(), expiresAt: Instant })),
   /** Of all settled shifts (累计服务). */
   serviceMinutes: Type.Integer(),
+  /** The volunteer teams (志愿队) one is in now. */
+  teamNames: Type.Array(Type.String()),
 })
 export type PointsOverview = Type.Static<typeof PointsOverview>
 

@@ -87,6 +87,8 @@ export const POINTS_REFUSALS = {
   spending_already_refunded: '这笔积分已经退回了，不用再更正',
   held_points_paid: '这笔积分已经付给帮忙的邻居了，要更正请更正付出的那一笔',
   rules_not_from_the_past: '新规则只能从现在或以后开始，已经结算的不会改变',
+  period_ends_before_it_begins: '结束日期早于开始日期，请改一改',
+  period_too_long: '一次最多看 12 个月，请把日期改近一些',
   needs_second_person: '超过单人额度，要两个人同意：请提交申请，由别的同事来批',
   within_solo_limit: '没有超过单人额度，直接发就可以，不用申请',
   award_request_decided: '这条申请已经处理过了',

@@ -13,6 +13,7 @@ import type { RouteList } from '../../http/route.ts'
 import { awardByStaff } from './actions.ts'
 import { anomalyRoutes } from './anomalies/routes.ts'
 import { awardRequestRoutes } from './award-requests/routes.ts'
+import { communityStatementRoutes } from './community-statement/routes.ts'
 import { correctMovement } from './corrections/actions.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
 import { rewardRoutes } from './rewards/routes.ts'
@@ -27,6 +28,7 @@ export const pointRoutes: RouteList = (route) => {
   ruleVersionRoutes(route)
   awardRequestRoutes(route)
   anomalyRoutes(route)
+  communityStatementRoutes(route)
   rewardRoutes(route)
   exchangeRoutes(route)
 

@@ -142,6 +142,8 @@ export const pointMovements = pgTable(
     check('point_movements_positive', sql`${t.points} > 0`),
     check('point_movements_two_sides', sql`${t.fromAccountId} <> ${t.toAccountId}`),
     check('point_movements_reversal', sql`(${t.kind} = 'reversal') = (${t.reversesId} is not null)`),
+    // With kind and points, so that the sums of a period are read from the index alone.
+    index('point_movements_when').on(t.communityId, t.occurredAt, t.id, t.kind, t.points),
     index('point_movements_to').on(t.communityId, t.toAccountId, t.occurredAt),
     index('point_movements_from').on(t.communityId, t.fromAccountId, t.occurredAt),
   ],

@@ -11,6 +11,8 @@ import {
   findStatementRow,
   listEarnedByMember,
   listStatement,
+  listStatementRows,
+  listTeamNames,
   type StatementRow,
   sumServiceMinutes,
 } from './store.ts'
@@ -41,6 +43,7 @@ export async function pointsOverview(
       expiresAt: (expiresAt ?? now).toISOString(),
     })),
     serviceMinutes: await sumServiceMinutes(tx, personId),
+    teamNames: await listTeamNames(tx, personId),
   }
 }
 
@@ -69,6 +72,12 @@ export async function statementLine(
   const row = await findStatementRow(tx, { communityId, personId, movementId })
   if (!row) throw new Error('the movement is not on the statement of its person')
   return lineOf(row)
+}
+
+/** Movements by their ids, as the persons they are of read them. */
+export async function linesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, StatementLine>> {
+  const rows = await listStatementRows(tx, ids)
+  return new Map(rows.map((row) => [row.movement.id, lineOf(row)]))
 }
 
 async function holderOf(tx: Tx, ofPerson: OfPerson) {

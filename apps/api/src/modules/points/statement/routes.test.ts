@@ -42,6 +42,7 @@ describe('GET /my/points', () => {
       standingFrom: '2025-11-23T02:00:00.000Z',
       expiringSoon: [],
       serviceMinutes: 0,
+      teamNames: [],
     })
   })
 

@@ -1,10 +1,10 @@
 import { EARNING_KINDS, STANDING_MONTHS } from '@linli/domain/points/terms'
 import { addMonths } from '@linli/domain/time'
-import { and, desc, eq, gte, inArray, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
 import { alias, unionAll } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
 import { persons } from '../../people/tables.ts'
-import { serviceRecords, shifts } from '../../volunteering/tables.ts'
+import { serviceRecords, shifts, teamMembers, teams } from '../../volunteering/tables.ts'
 import { type OfPerson, type PointMovement, reversalOfMovement, reversals } from '../store.ts'
 import { awardRequests, pointAccounts, pointMovements } from '../tables.ts'
 
@@ -50,6 +50,24 @@ export async function listEarnedByMember(
     .orderBy(desc(earnedPoints), persons.name, persons.id)
 }
 
+/** The teams one is in, the longest first. */
+export async function listTeamNames(tx: Tx, personId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ name: teams.name })
+    .from(teamMembers)
+    .innerJoin(teams, and(eq(teams.communityId, teamMembers.communityId), eq(teams.id, teamMembers.teamId)))
+    .where(
+      and(
+        eq(teamMembers.communityId, tx.communityId),
+        eq(teamMembers.personId, personId),
+        isNull(teamMembers.leftAt),
+        isNull(teams.dissolvedAt),
+      ),
+    )
+    .orderBy(teamMembers.joinedAt)
+  return rows.map(({ name }) => name)
+}
+
 /** Whole minutes of service on all settled shifts. */
 export async function sumServiceMinutes(tx: Tx, personId: string): Promise<number> {
   const [row] = await tx
@@ -87,7 +105,7 @@ export async function listStatement(
     ? sql`(${pointMovements.occurredAt}, ${pointMovements.id}) < (${before.occurredAt.toISOString()}::timestamptz, ${before.movementId}::uuid)`
     : undefined
   const newest = (side: typeof pointMovements.toAccountId | typeof pointMovements.fromAccountId) =>
-    selectStatement(tx, { communityId, personId })
+    selectStatement(tx, receivedBy(tx, { communityId, personId }))
       .where(
         and(
           eq(pointMovements.communityId, communityId),
@@ -108,7 +126,7 @@ export async function findStatementRow(
   { communityId, personId, movementId }: OfPerson & { movementId: string },
 ): Promise<StatementRow | null> {
   const accountId = sql`(${accountIdOf(tx, { communityId, personId })})`
-  const [row] = await selectStatement(tx, { communityId, personId }).where(
+  const [row] = await selectStatement(tx, receivedBy(tx, { communityId, personId })).where(
     and(
       eq(pointMovements.communityId, communityId),
       eq(pointMovements.id, movementId),
@@ -124,14 +142,24 @@ const accountIdOf = (tx: Tx, { communityId, personId }: OfPerson) =>
     .from(pointAccounts)
     .where(and(eq(pointAccounts.communityId, communityId), eq(pointAccounts.personId, personId)))
 
+/** Movements by their ids, seen from the side of the person each has. */
+export const listStatementRows = (tx: Tx, ids: readonly string[]): Promise<StatementRow[]> =>
+  selectStatement(
+    tx,
+    sql`exists (select 1 from ${pointAccounts} where ${pointAccounts.communityId} = ${tx.communityId}
+      and ${pointAccounts.id} = ${pointMovements.toAccountId} and ${pointAccounts.personId} is not null)`,
+  ).where(and(eq(pointMovements.communityId, tx.communityId), inArray(pointMovements.id, [...ids])))
+
 const recorders = alias(persons, 'recorder')
 const deciders = alias(persons, 'decider')
 
-function selectStatement(tx: Tx, of: OfPerson) {
+const receivedBy = (tx: Tx, of: OfPerson) => sql`${pointMovements.toAccountId} = (${accountIdOf(tx, of)})`
+
+function selectStatement(tx: Tx, received: SQL) {
   return tx
     .select({
       movement: pointMovements,
-      received: sql<boolean>`${pointMovements.toAccountId} = (${accountIdOf(tx, of)})`.as('received'),
+      received: sql<boolean>`${received}`.as('received'),
       reversed: sql<boolean>`${reversals.id} is not null`.as('reversed'),
       recordedByName: recorders.name,
       recruitmentId: shifts.recruitmentId,

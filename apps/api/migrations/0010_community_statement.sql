@@ -1,0 +1,1 @@
+CREATE INDEX "point_movements_when" ON "point_movements" USING btree ("community_id","occurred_at","id","kind","points");
