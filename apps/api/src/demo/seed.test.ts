@@ -69,6 +69,16 @@ describe('the demo community', () => {
     expect(verified).toMatchObject({ maskedName: '王*英', minutes: 120 })
   })
 
+  it('has point rules with a history, an award that waits for a second person, and something to look at', async () => {
+    const asLin = await callAs(api, '林静')
+    const { current, versions } = await asLin('GET', '/point-rules')
+    expect([current.version, versions.length]).toEqual([2, 3])
+    const requests = (await asLin('GET', '/points/award-requests?open=true')).rows
+    expect(requests).toMatchObject([{ points: 120, askedByName: '赵明', ownConcern: false }])
+    const anomalies = (await asLin('GET', '/points/anomalies')).rows
+    expect(anomalies.map(({ kind }: { kind: string }) => kind)).toContain('one_receiver')
+  })
+
   it('lets 徐磊 claim himself with the number his story tells, and shows staff who waits', async () => {
     const story = DEMO_IDENTITIES.find((identity) => identity.name === '徐磊')?.story ?? ''
     const phone = /\d{11}/.exec(story)?.[0]

@@ -2,6 +2,7 @@ import type { Services } from '../http/services.ts'
 import { communities } from '../modules/people/tables.ts'
 import { writeAttendance } from './attendance.ts'
 import { writeEvents } from './events.ts'
+import { writeLedger } from './ledger.ts'
 import { writeCertificates, writeTeams } from './papers.ts'
 import { askForProxy, askForStaff, readOldMessages, writeTown } from './people.ts'
 import { writePoints } from './points.ts'
@@ -33,6 +34,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writeAttendance(town, services)
     await writeCertificates(town)
     await writeSpending(town)
+    await writeLedger(town)
     await askForProxy(seeding)
     await askForStaff(seeding)
     await readOldMessages(town)
