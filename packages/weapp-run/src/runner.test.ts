@@ -199,6 +199,14 @@ describe('the network', () => {
     await run.see('request:fail invalid method "PATCH"')
   })
 
+  it('hands over the pieces of an answer that stays open, and leaves it', async () => {
+    await run.tap('听着')
+    await run.see('还在说')
+    await run.tap('不听了')
+    await run.see('request:fail abort')
+    await expect.poll(() => api.streams).toEqual(['left'])
+  })
+
   it('uploads a chosen file', async () => {
     await run.tap('上传')
     await run.see('chooseMessageFile:fail cancel')

@@ -55,6 +55,8 @@ async function forward(
     referer: 'https://servicewechat.com/wxrunner/devtools/page-frame.html',
   }
   const body = await readBody(request)
+  const abort = new AbortController()
+  response.once('close', () => abort.abort())
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0
   let reply: Response
   try {
@@ -62,6 +64,7 @@ async function forward(
       method,
       headers,
       body: hasBody ? new Uint8Array(body) : undefined,
+      signal: abort.signal,
     })
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
@@ -74,7 +77,11 @@ async function forward(
     [PROXY.status]: String(reply.status),
     [PROXY.headers]: encodeURIComponent(JSON.stringify(Object.fromEntries(kept))),
   })
-  response.end(Buffer.from(await reply.arrayBuffer()))
+  // In the pieces it comes in: some answers stay open.
+  const reader = reply.body?.getReader()
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read())
+    response.write(next.value)
+  response.end()
 }
 
 function serveFile(folder: string, request: IncomingMessage, response: ServerResponse): void {
@@ -104,6 +111,8 @@ export async function serveRunner(
       return
     }
     forward(request, response, rewriteUrl).catch((error: unknown) => {
+      // Halfway through an answer there is nobody to tell any more.
+      if (response.headersSent) return response.destroy()
       response.writeHead(200, { [PROXY.error]: encodeURIComponent(String(error)) }).end()
     })
   })

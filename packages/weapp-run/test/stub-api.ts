@@ -3,11 +3,14 @@ import type { AddressInfo } from 'node:net'
 
 export interface StubApi {
   origin: string
+  /** A word for each stream that was left. */
+  streams: string[]
   close(): Promise<unknown>
 }
 
 /** An API that tells callers what it was sent: method, query or body, and what came with it. */
 export async function startStubApi(): Promise<StubApi> {
+  const streams: string[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
@@ -18,6 +21,15 @@ export async function startStubApi(): Promise<StubApi> {
       const note = /name="note"\r\n\r\n([^\r]*)/.exec(body)
       response.writeHead(201, { 'content-type': 'text/plain; charset=utf-8' })
       response.end(`${file?.[1]}=${file?.[2]} ${note?.[1]}`)
+      return
+    }
+    if (pathname === '/stream') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('one ')
+      const more = setInterval(() => response.write('more '), 20)
+      response.once('close', () => {
+        clearInterval(more)
+        streams.push('left')
+      })
       return
     }
     const reply = {
@@ -36,6 +48,7 @@ export async function startStubApi(): Promise<StubApi> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
+    streams,
     origin: `http://127.0.0.1:${port}`,
     close: () => new Promise((resolve) => server.close(resolve)),
   }

@@ -19,10 +19,12 @@ interface Outgoing {
   body?: BodyInit
   timeout: number
   abort: AbortController
+  /** Gets the body in pieces, as `enableChunked` does; then there is none in the end. */
+  onPiece?: (piece: Uint8Array) => void
 }
 
 /** Sends through the runner's server, which knows no origins: the phone has no CORS either. */
-async function send({ url, method, headers, body, timeout, abort }: Outgoing): Promise<Reply> {
+async function send({ url, method, headers, body, timeout, abort, onPiece }: Outgoing): Promise<Reply> {
   if (!/^https?:\/\//.test(url)) throw new WxFailure(`invalid url "${url}"`)
   let reply: Response
   try {
@@ -42,10 +44,20 @@ async function send({ url, method, headers, body, timeout, abort }: Outgoing): P
   }
   const failed = reply.headers.get(PROXY.error)
   if (failed) throw new WxFailure(decodeURIComponent(failed), { errno: 600_001 })
+  if (onPiece) await readPieces(reply, abort, onPiece)
   return {
     status: Number(reply.headers.get(PROXY.status)),
     headers: JSON.parse(decodeURIComponent(reply.headers.get(PROXY.headers) ?? '%7B%7D')),
-    body: await reply.blob(),
+    body: onPiece ? new Blob() : await reply.blob(),
+  }
+}
+
+async function readPieces(reply: Response, abort: AbortController, onPiece: (piece: Uint8Array) => void) {
+  const reader = reply.body?.getReader()
+  try {
+    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) onPiece(next.value)
+  } catch (error) {
+    throw new WxFailure(abort.signal.aborted ? 'abort' : asText(error))
   }
 }
 
@@ -94,11 +106,17 @@ export function createNetwork(initial: NetworkType) {
   const listeners = createListeners<{ isConnected: boolean; networkType: NetworkType }>()
 
   /** Runs a transfer that the program may abort. */
-  function task(name: string, options: WxOptions, run: (abort: AbortController) => Promise<unknown>) {
+  function task(
+    name: string,
+    options: WxOptions,
+    run: (abort: AbortController, onPiece: (piece: Uint8Array) => void) => Promise<unknown>,
+  ) {
     const abort = new AbortController()
+    const pieces = createListeners<{ data: ArrayBuffer }>()
+    const onPiece = (piece: Uint8Array) => pieces.emit({ data: new Uint8Array(piece).buffer })
     const outcome = Promise.resolve().then(() => {
       if (type === 'none') throw new WxFailure('net::ERR_INTERNET_DISCONNECTED', { errno: 600_001 })
-      return run(abort)
+      return run(abort, onPiece)
     })
     void report(name, options, outcome)
     const nothing = () => {}
@@ -108,17 +126,26 @@ export function createNetwork(initial: NetworkType) {
       offHeadersReceived: nothing,
       onProgressUpdate: nothing,
       offProgressUpdate: nothing,
+      onChunkReceived: pieces.on,
+      offChunkReceived: pieces.off,
     }
   }
 
   const timeoutOf = (options: WxOptions) => Number(options.timeout ?? DEFAULT_TIMEOUT_MS)
 
-  async function request(options: WxOptions, abort: AbortController) {
+  async function request(options: WxOptions, abort: AbortController, onPiece: (piece: Uint8Array) => void) {
     const method = asText(options.method || 'GET').toUpperCase()
     if (!METHODS.has(method)) throw new WxFailure(`invalid method "${method}"`)
     const headers = headersOf(options, 'application/json')
     const encoded = encode(options, method, headers)
-    const reply = await send({ ...encoded, method, headers, timeout: timeoutOf(options), abort })
+    const reply = await send({
+      ...encoded,
+      method,
+      headers,
+      timeout: timeoutOf(options),
+      abort,
+      ...(options.enableChunked === true && { onPiece }),
+    })
     const binary = options.responseType === 'arraybuffer'
     const text = binary ? '' : await reply.body.text()
     const json = options.dataType === undefined || options.dataType === 'json'
@@ -154,7 +181,8 @@ export function createNetwork(initial: NetworkType) {
       listeners.emit({ isConnected: next !== 'none', networkType: next })
     },
     api: {
-      request: (options: WxOptions) => task('request', options, (abort) => request(options, abort)),
+      request: (options: WxOptions) =>
+        task('request', options, (abort, onPiece) => request(options, abort, onPiece)),
       uploadFile: (options: WxOptions) => task('uploadFile', options, (abort) => upload(options, abort)),
       downloadFile: (options: WxOptions) =>
         task('downloadFile', options, (abort) => download(options, abort)),
