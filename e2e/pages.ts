@@ -66,6 +66,7 @@ export function staffPages({
     { name: 'door', url: doorPage(eventId), shows: '名单' },
     { name: 'recruitments', url: '/modules/volunteering/pages/manage/index', shows: '发招募' },
     { name: 'recruitment-edit', url: '/modules/volunteering/pages/edit/index', shows: '要做什么' },
+    { name: 'volunteering-figures', url: '/modules/volunteering/pages/figures/index', shows: '哪个群最快' },
     { name: 'chat-groups', url: '/modules/volunteering/pages/groups/index', shows: '记一个微信群' },
     { name: 'desk', url: '/modules/events/pages/desk/index', shows: '给谁报' },
     { name: 'persons', url: '/modules/people/pages/persons/index', shows: '姓名、完整手机号或门牌' },

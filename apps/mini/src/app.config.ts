@@ -30,6 +30,8 @@ export default defineAppConfig({
         'pages/notice/index',
         'pages/edit/index',
         'pages/groups/index',
+        'pages/progress/index',
+        'pages/figures/index',
         'pages/attendance/index',
         'pages/attendance-code/index',
         'pages/scan/index',

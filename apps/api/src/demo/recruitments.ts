@@ -43,6 +43,9 @@ const PLAN: Omit<RecruitmentPlan, 'title' | 'purpose' | 'meetingPlace' | 'shifts
 
 const GROUPS = ['砖瓦厂邻居群', '凤凰山业主群', '志愿者老朋友群']
 
+/** Which group brought whom, in turn: the first brings most. */
+const BROUGHT_BY = [0, 0, 1, 0, 1, 2]
+
 /** The census is filling, the school's crossing was full in no time, the book corner is done, and one is a draft. */
 export async function writeRecruitments(town: Town): Promise<void> {
   const { tx, now, manager } = town
@@ -158,7 +161,7 @@ async function fill(
 ): Promise<void> {
   const requests = helpers.map(({ personId, account }, index) => {
     const part = ((index + 1) / helpers.length) ** 1.5
-    const shareCode = shareCodes[(index * index) % shareCodes.length]
+    const shareCode = shareCodes[BROUGHT_BY[index % BROUGHT_BY.length] ?? 0]
     return {
       actor: account ?? manager,
       recruitmentId,

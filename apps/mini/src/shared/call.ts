@@ -44,12 +44,32 @@ export async function call<E extends Endpoint>(
   }
 }
 
+/**
+ * Reads anew only what has changed: null where the answer is still the one with this `etag`. For what is asked again
+ * and again.
+ */
+export async function callIfChanged<E extends Endpoint>(
+  endpoint: E,
+  options: CallOptions<E>,
+  etag?: string,
+): Promise<{ reply: ReplyOf<E>; etag?: string } | null> {
+  const request = { ...requestOf(endpoint, options), etag }
+  const { statusCode, reply, header } = await withToken((accessToken) => exchange(request, accessToken))
+  if (statusCode === NOT_MODIFIED) return null
+  const named = Object.entries(header ?? {}).find(([name]) => name.toLowerCase() === 'etag')
+  return { reply: reply as ReplyOf<E>, etag: named && String(named[1]) }
+}
+
+const NOT_MODIFIED = 304
+
 interface Request {
   method: Endpoint['method']
   /** Below the API's base, with its query. */
   url: string
   body: unknown
   key?: string
+  /** Of the answer one has already. */
+  etag?: string
 }
 
 interface LooseOptions {
@@ -115,11 +135,16 @@ async function renew(refreshToken: string): Promise<string> {
   }
 }
 
-async function send({ method, url, body, key }: Request, accessToken?: string): Promise<unknown> {
+async function send(request: Request, accessToken?: string): Promise<unknown> {
+  return (await exchange(request, accessToken)).reply
+}
+
+async function exchange({ method, url, body, key, etag }: Request, accessToken?: string) {
   const header: Record<string, string> = { accept: 'application/json' }
   if (method !== 'GET') header['content-type'] = 'application/json'
   if (accessToken) header.authorization = `Bearer ${accessToken}`
   if (key) header['idempotency-key'] = key
+  if (etag) header['if-none-match'] = etag
   const answer = await reach({
     url: API_BASE + url,
     method,
@@ -127,8 +152,10 @@ async function send({ method, url, body, key }: Request, accessToken?: string): 
     data: body === undefined ? undefined : JSON.stringify(body),
   })
   const reply = parsed(answer.data)
-  if (answer.statusCode >= 200 && answer.statusCode < 300) return reply
-  throw errorOf(answer.statusCode, reply)
+  const { statusCode } = answer
+  const good = (statusCode >= 200 && statusCode < 300) || statusCode === NOT_MODIFIED
+  if (good) return { statusCode, reply, header: answer.header as Record<string, unknown> | undefined }
+  throw errorOf(statusCode, reply)
 }
 
 /** As text, because a browser's Taro would throw at an answer that is not JSON, hiding its status. */

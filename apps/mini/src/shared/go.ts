@@ -10,6 +10,8 @@ const PAGES = {
   notice: '/modules/volunteering/pages/notice/index',
   editRecruitment: '/modules/volunteering/pages/edit/index',
   chatGroups: '/modules/volunteering/pages/groups/index',
+  progress: '/modules/volunteering/pages/progress/index',
+  volunteeringFigures: '/modules/volunteering/pages/figures/index',
   myShifts: '/modules/volunteering/pages/my-shifts/index',
   attendance: '/modules/volunteering/pages/attendance/index',
   attendanceCode: '/modules/volunteering/pages/attendance-code/index',

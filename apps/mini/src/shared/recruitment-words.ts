@@ -1,5 +1,6 @@
 import { spokenDuration } from '@linli/domain/time'
 import type { RecruitmentSummary } from '@linli/domain/volunteering/contract'
+import { filledWords, fillSeconds } from '@linli/domain/volunteering/progress/rules'
 import { RECRUITMENT_PHASES } from '@linli/domain/volunteering/terms'
 import type { TagTone } from '@linli/ui/tag'
 import { span, when } from './format'
@@ -43,11 +44,11 @@ export function recruitmentCard(recruitment: RecruitmentSummary, now: Date): str
 
 /** `发布 12 分钟`; once it was full for the first time: `18 分钟招满`. */
 export function fillWords(
-  { publishedAt, filledAt, phase }: Pick<RecruitmentSummary, 'publishedAt' | 'filledAt' | 'phase'>,
+  facts: Pick<RecruitmentSummary, 'publishedAt' | 'filledAt' | 'phase'>,
   now: Date,
 ): string | undefined {
-  if (publishedAt === null) return undefined
-  const since = Date.parse(publishedAt)
-  if (filledAt !== null) return `${spokenDuration(Date.parse(filledAt) - since)}招满`
-  return phase === 'recruiting' ? `发布 ${spokenDuration(now.getTime() - since)}` : undefined
+  const seconds = fillSeconds(facts)
+  if (seconds !== null) return filledWords(seconds)
+  if (facts.publishedAt === null || facts.phase !== 'recruiting') return undefined
+  return `发布 ${spokenDuration(now.getTime() - Date.parse(facts.publishedAt))}`
 }

@@ -76,6 +76,11 @@ function Acts({ recruitment }: { recruitment: RecruitmentView }) {
           </Button>
         )}
         {phase !== 'draft' && (
+          <Button kind="outline" onTap={() => go('progress', { recruitmentId })}>
+            招募进度
+          </Button>
+        )}
+        {phase !== 'draft' && (
           <Button kind="outline" onTap={() => go('editRecruitment', { copyOf: recruitmentId })}>
             再发一次
           </Button>

@@ -1,5 +1,6 @@
 import { isStaff } from '@linli/domain/actor'
 import { getRecruitment, type RecruitmentView } from '@linli/domain/volunteering/contract'
+import { getProgress, type RecruitmentProgress } from '@linli/domain/volunteering/progress/contract'
 import { openShareCode } from '@linli/domain/volunteering/share-codes/contract'
 import { getMyPlaces, type MyPlaces } from '@linli/domain/volunteering/sign-up/contract'
 import { Button } from '@linli/ui/button'
@@ -46,6 +47,10 @@ export default function RecruitmentDetailPage() {
   const places = useServerData<MyPlaces | undefined>(async () => (id ? loadPlaces(id) : undefined), {
     deps: [id],
   })
+  const progress = useServerData(
+    async () => (id ? call(getProgress, { params: { recruitmentId: id } }) : undefined),
+    { deps: [id] },
+  )
   const reload = () => Promise.all([page.reload(), places.reload()])
   const signing = { recruitment: page.value, places: places.value, shareCode: scene, now, reload }
   const mine = useShiftSignUp(signing)
@@ -59,6 +64,7 @@ export default function RecruitmentDetailPage() {
             now={now}
             shareParams={shareParams}
             places={places.value}
+            earlier={progress.value?.earlier}
             mine={mine}
             reload={async () => void (await reload())}
           />
@@ -83,12 +89,13 @@ interface BodyProps {
   now: Date
   shareParams: Record<string, string>
   places: MyPlaces | undefined
+  earlier: RecruitmentProgress['earlier'] | undefined
   mine: ShiftSignUp
   reload: () => Promise<void>
 }
 
 /** What it is, how full it is, and which shifts there are to take; then why, and handing it on. */
-function Body({ recruitment, now, shareParams, places, mine, reload }: BodyProps) {
+function Body({ recruitment, now, shareParams, places, earlier, mine, reload }: BodyProps) {
   const staff = useSession(({ me }) => me !== null && isStaff(me))
   const over = recruitment.phase === 'ended' || recruitment.phase === 'cancelled'
   return (
@@ -100,7 +107,7 @@ function Body({ recruitment, now, shareParams, places, mine, reload }: BodyProps
           <Note>{recruitment.cancelReason}</Note>
         </Card>
       )}
-      {!over && <FillBar recruitment={recruitment} />}
+      {!over && <FillBar recruitment={recruitment} earlier={earlier} />}
       {!over && places && (
         <MyPlacesCards recruitment={recruitment} signUps={places.signUps} now={now} onDone={reload} />
       )}

@@ -91,6 +91,7 @@ function Manage() {
           </Loaded>
           <MoreRows paged={paged} />
           <Rows>
+            <Row title="志愿数据" note="多快招满、多少人、多少小时" onTap={() => go('volunteeringFigures')} />
             <Row title="微信群" note="招募发到哪些群" onTap={() => go('chatGroups')} />
             <Row title="志愿服务队" note="队长、队员和服务时长" onTap={() => go('teams')} />
           </Rows>

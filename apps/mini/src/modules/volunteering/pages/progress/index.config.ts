@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '招募进度', enablePullDownRefresh: true })
