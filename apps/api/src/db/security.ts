@@ -10,6 +10,7 @@ export const APPEND_ONLY_TABLES = [
   'point_anomaly_notes',
   'exchange_steps',
   'audit_entries',
+  'service_corrections',
   'certificates',
   'certificate_revocations',
 ] as const

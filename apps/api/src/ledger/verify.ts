@@ -37,7 +37,14 @@ const ACROSS_ROWS = `
     union all
     select h.sequence, h.id, 'its points are not those of the settled service, or not that volunteer’s'
     from held h join service_records s on s.community_id = $1 and s.id = h.source_id
-    where h.kind = 'volunteer_service' and (s.person_id, s.points) is distinct from (h.person_id, h.points)
+    where h.kind = 'volunteer_service' and (s.person_id, coalesce((
+      select c.previous_points from service_corrections c
+      where c.community_id = $1 and c.record_id = s.id and c.person_id is not null order by c.version limit 1
+    ), s.points)) is distinct from (h.person_id, h.points)
+    union all
+    select h.sequence, h.id, 'its points are not those of the corrected service, or not that volunteer’s'
+    from held h join service_corrections c on c.community_id = $1 and c.id = h.source_id
+    where h.kind = 'volunteer_service' and (c.person_id, c.points) is distinct from (h.person_id, h.points)
     union all
     select h.sequence, h.id, 'its points are another person’s than the helper’s'
     from held h join event_helpers e on e.community_id = $1 and e.id = h.source_id

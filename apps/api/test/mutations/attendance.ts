@@ -191,6 +191,27 @@ const afterwards: readonly Mutation[] = [
       }
     },
   },
+  {
+    route: 'POST /api/service-records/{recordId}/correct',
+    repeat: 'kept',
+    async arrange({ api }) {
+      const { path, lineIds } = await attended(api)
+      api.setNow(AFTERWARDS)
+      await post(api, `${path}/check-outs`, { lineIds, at: 'shift_end' })
+      const { totals } = (await api.as(cast.lin)('GET', `${path}/settlement`)).json<Settlement>()
+      const [line] = (await post<Settlement>(api, `${path}/settlement`, { totals })).lines
+      const { serviceMinutes = 0, points = 0 } = line ?? {}
+      const left = (hour: number) => shanghaiInstant(2026, 11, 28, hour).toISOString()
+      const body = { ...MORNING, reason: '提前走了', seen: { serviceMinutes, points } }
+      return {
+        caller: await manager(api),
+        params: { recordId: line?.recordId ?? '' },
+        body: { ...body, checkedOutAt: left(11) },
+        otherBody: { ...body, checkedOutAt: left(10) },
+        at: AFTERWARDS,
+      }
+    },
+  },
 ]
 
 export const attendanceMutations: readonly Mutation[] = [...onTheSpot, ...afterwards]

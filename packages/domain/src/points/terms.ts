@@ -84,6 +84,7 @@ export const POINTS_REFUSALS = {
   movement_already_reversed: '这笔积分已经更正过了，不能再更正一次',
   movement_is_reversal: '更正记录本身不能再更正，请直接补发',
   points_already_spent: '这笔积分已经用掉一部分，余额不够扣回',
+  award_taken_back: '这笔积分已经在居民的积分里扣回过，请在那里补发',
   spending_already_refunded: '这笔积分已经退回了，不用再更正',
   held_points_paid: '这笔积分已经付给帮忙的邻居了，要更正请更正付出的那一笔',
   rules_not_from_the_past: '新规则只能从现在或以后开始，已经结算的不会改变',

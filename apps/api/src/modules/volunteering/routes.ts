@@ -15,6 +15,7 @@ import { certificateRoutes } from './certificates/routes.ts'
 import { chainImportRoutes } from './chain-import/routes.ts'
 import { cancelRecruitment, changeRecruitment, closeRecruitment } from './changing/actions.ts'
 import { chatGroupRoutes } from './chat-groups/routes.ts'
+import { correctionRoutes } from './corrections/routes.ts'
 import { figureRoutes } from './figures/routes.ts'
 import { progressRoutes } from './progress/routes.ts'
 import { recordExportRoutes } from './record-export/routes.ts'
@@ -86,6 +87,7 @@ export const volunteeringRoutes: RouteList = (route) => {
   attendanceCodeRoutes(route)
   serviceRecordRoutes(route)
   settlementRoutes(route)
+  correctionRoutes(route)
   teamRoutes(route)
   certificateRoutes(route)
   recordExportRoutes(route)

@@ -95,7 +95,7 @@ export type Ticked = Type.Static<typeof Ticked>
 
 const LineIds = Type.Array(Id, { minItems: 1, maxItems: MAX_LINES_AT_ONCE, uniqueItems: true })
 /** Why staff write times by hand. */
-const Reason = Type.String({ minLength: 2, maxLength: MAX_NOTE, pattern: '\\S.*\\S' })
+export const Reason = Type.String({ minLength: 2, maxLength: MAX_NOTE, pattern: '\\S.*\\S' })
 
 export const checkVolunteersIn = endpoint({
   method: 'POST',

@@ -86,10 +86,17 @@ export interface TimesFacts {
   now: Date
 }
 
+export function timesRefusal(facts: TimesFacts): AttendanceRefusal {
+  return booksRefusal(facts.shift) ?? writtenTimesRefusal(facts)
+}
+
 /** Times that staff write by hand lie inside the shift and in the past: what counts is seen as it will be counted. */
-export function timesRefusal({ shift, checkedInAt, checkedOutAt, now }: TimesFacts): AttendanceRefusal {
-  const closed = booksRefusal(shift)
-  if (closed) return closed
+export function writtenTimesRefusal({
+  shift,
+  checkedInAt,
+  checkedOutAt,
+  now,
+}: TimesFacts): AttendanceRefusal {
   if (!checkedInAt) return no('times_missing')
   if (checkedOutAt && checkedOutAt <= checkedInAt) return no('check_out_before_check_in')
   if ([checkedInAt, checkedOutAt].some((time) => time !== null && time > now)) return no('time_in_future')

@@ -12,7 +12,7 @@ export type AttendanceAct = keyof typeof ATTENDANCE_ACTS
 
 export const ATTENDANCE_REFUSALS = {
   shift_not_found: '没有找到这个班次',
-  shift_settled: '这个班次已经结算，签到签退不能再改；时长有错，请工作人员更正积分',
+  shift_settled: '这个班次已经结算，签到签退不能再改；时长有错，请工作人员在结算里更正',
   recruitment_cancelled: '这次招募取消了，不用签到',
   recruitment_not_published: '这次招募还没有发布',
   check_in_not_open: '班次开始前 1 小时才能签到',

@@ -3,6 +3,7 @@ import { endpoint } from '../../endpoint'
 import { ROUNDINGS } from '../../points/terms'
 import { CodeOf, Id, Instant, Nullable, Shape } from '../../schema'
 import { AttendanceShift } from '../attendance/contract'
+import { Correction } from '../corrections/contract'
 import { SERVICE_TROUBLES } from './terms'
 
 export const SettlementTotals = Shape({
@@ -30,6 +31,8 @@ export const SettlementLine = Shape({
   points: Type.Integer(),
   trouble: Nullable(CodeOf(SERVICE_TROUBLES)),
   note: Nullable(Type.String()),
+  /** Since the settlement, the first one first. */
+  corrections: Type.Array(Correction),
 })
 export type SettlementLine = Type.Static<typeof SettlementLine>
 

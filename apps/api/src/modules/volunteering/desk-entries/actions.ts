@@ -33,9 +33,13 @@ export interface Times {
 }
 
 /** What staff write by hand, in their own name; what stood there before stays readable in the note. */
-function byHand(actor: Actor, { checkedInAt, checkedOutAt, reason }: Times, before?: NamedRecord | null) {
+export function byHand(
+  actor: Actor,
+  { checkedInAt, checkedOutAt, reason }: Times,
+  before?: NamedRecord['record'],
+) {
   const by = byOf(actor)
-  const earlier = before?.record.checkedInAt ?? null
+  const earlier = before?.checkedInAt ?? null
   const was = earlier && `（原来 ${clockTime(earlier)}–${leftOf(before)}）`
   return {
     checkedInAt,
@@ -50,8 +54,8 @@ function byHand(actor: Actor, { checkedInAt, checkedOutAt, reason }: Times, befo
   }
 }
 
-const leftOf = (named: NamedRecord | null | undefined) =>
-  named?.record.checkedOutAt ? clockTime(named.record.checkedOutAt) : ''
+const leftOf = (before: NamedRecord['record'] | undefined) =>
+  before?.checkedOutAt ? clockTime(before.checkedOutAt) : ''
 
 /** Staff write when somebody came and left, whatever was ticked before. */
 export async function correct(
@@ -64,7 +68,7 @@ export async function correct(
   refuseIf(timesRefusal({ shift, ...times, now }))
   await refuseOwnHousehold(tx, { actor, personId: personOf(line) })
   const { place, named } = line
-  if (named) await updateRecords(tx, [named.record.id], byHand(actor, times, named))
+  if (named) await updateRecords(tx, [named.record.id], byHand(actor, times, named.record))
   else if (place)
     await insertRecords(tx, [{ ...newRecord(tx, { shiftId, line: place }), ...byHand(actor, times) }])
   return lineNow(tx, shiftId, lineId)
@@ -127,7 +131,7 @@ async function lineNow(tx: Tx, shiftId: string, lineId: string): Promise<Attenda
   return toLine(line)
 }
 
-async function refuseOwnHousehold(
+export async function refuseOwnHousehold(
   tx: Tx,
   { actor, personId }: { actor: Actor; personId: string | null },
 ): Promise<void> {

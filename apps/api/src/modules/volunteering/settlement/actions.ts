@@ -30,6 +30,8 @@ import {
   toShift,
 } from '../attendance/actions.ts'
 import { findShift, listRecords, type ServiceRecord, type ShiftOfNotice } from '../attendance/store.ts'
+import { toCorrection } from '../corrections/actions.ts'
+import { listCorrectionsOnShift, type NamedCorrection } from '../corrections/store.ts'
 import { findName, listDueShifts, listElsewhere, writeSettlement } from './store.ts'
 
 interface Reckoning {
@@ -43,22 +45,31 @@ async function reckon(tx: Tx, shift: ShiftOfNotice): Promise<Reckoning> {
   const rules = await pointRulesAt(tx, shift.endsAt)
   const elsewhere = await listElsewhere(tx, shift.shiftId)
   const lines = await readLines(tx, shift.shiftId)
+  const corrections = shift.settledAt ? await listCorrectionsOnShift(tx, shift.shiftId) : []
   return {
     rules,
     lines: lines.flatMap((line) => {
       const { named } = line
       const checkedInAt = named?.record.checkedInAt
       if (!named || !checkedInAt) return []
-      return reckonLine(line, { ...named.record, checkedInAt }, { shift, rules, elsewhere })
+      return reckonLine(line, { ...named.record, checkedInAt }, { shift, rules, elsewhere, corrections })
     }),
     absent: lines.filter(({ named }) => !named?.record.checkedInAt).map(nameOf),
   }
 }
 
+interface ReckonedBy {
+  shift: ShiftOfNotice
+  rules: PointRules
+  /** Records whose person was on another shift's list at the same time. */
+  elsewhere: ReadonlySet<string>
+  corrections: readonly NamedCorrection[]
+}
+
 function reckonLine(
   line: Line,
   record: ServiceRecord & { checkedInAt: Date },
-  { shift, rules, elsewhere }: { shift: ShiftOfNotice; rules: PointRules; elsewhere: ReadonlySet<string> },
+  { shift, rules, elsewhere, corrections }: ReckonedBy,
 ): SettlementLine {
   const { checkedInAt, checkedOutAt } = record
   const times = { startsAt: shift.startsAt, endsAt: shift.endsAt, checkedInAt, checkedOutAt }
@@ -77,6 +88,7 @@ function reckonLine(
     points: record.points ?? servicePoints(minutes, shift.pointsPerHour),
     trouble: serviceTrouble({ times, minutes, elsewhere: elsewhere.has(record.id) }),
     note: record.note,
+    corrections: corrections.filter(({ correction }) => correction.recordId === record.id).map(toCorrection),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AttendanceLine, AttendanceShift } from '@linli/domain/volunteering/attendance/contract'
+import type { AttendanceShift } from '@linli/domain/volunteering/attendance/contract'
 import { MAX_NOTE } from '@linli/domain/volunteering/attendance/terms'
 import { FieldRow, SwitchRow, TextField, TimeField } from '@linli/ui/field'
 import { Note } from '@linli/ui/text'
@@ -20,8 +20,13 @@ export interface TimesDraft {
   reason: string
 }
 
+interface NotedTimes {
+  checkedIn: { at: string } | null
+  checkedOut: { at: string } | null
+}
+
 /** What stands in the list already, as it would count; else the whole shift. */
-export function useTimes(shift: AttendanceShift, line?: AttendanceLine) {
+export function useTimes(shift: AttendanceShift, line?: NotedTimes) {
   return useState<TimesDraft>(() => ({
     from: clockInside(shift, line?.checkedIn?.at, clock(shift.startsAt)),
     to: clockInside(shift, line?.checkedOut?.at, clock(shift.endsAt)),

@@ -28,6 +28,7 @@ import { showError } from '@/shared/show-error'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
 import { spacedCode } from '../../components/attendance-line-sheet'
+import { CorrectRecordSheet } from '../../components/correct-record-sheet'
 
 /** More lines than this at once make the phone slow. */
 const LINES_AT_ONCE = 40
@@ -67,10 +68,12 @@ interface ContentProps {
 }
 
 function Content({ settlement, reload }: ContentProps) {
+  const [open, setOpen] = useState<string>()
   const [most, setMost] = useState(LINES_AT_ONCE)
   const { lines, absent, settledAt } = settlement
   const troubled = settledAt ? [] : lines.filter(({ trouble }) => trouble !== null)
   const plain = lines.filter((line) => !troubled.includes(line))
+  const opened = settledAt ? lines.find(({ recordId }) => recordId === open) : undefined
   return (
     <>
       <Head settlement={settlement} />
@@ -80,7 +83,11 @@ function Content({ settlement, reload }: ContentProps) {
         <Section title={settledAt ? '记了什么' : '谁得多少'} more={`${plain.length} 人`}>
           <Rows>
             {plain.slice(0, most).map((line) => (
-              <Line key={line.recordId} line={line} settlement={settlement} />
+              <Line
+                key={line.recordId}
+                line={line}
+                onTap={settledAt ? () => setOpen(line.recordId) : undefined}
+              />
             ))}
           </Rows>
           {plain.length > most && (
@@ -100,6 +107,15 @@ function Content({ settlement, reload }: ContentProps) {
       <Button kind="ghost" onTap={() => go('attendance', { shiftId: settlement.shift.shiftId })}>
         {settledAt ? '看签到名单' : '回名单，补录或更正'}
       </Button>
+      {opened && (
+        <CorrectRecordSheet
+          key={opened.recordId}
+          settlement={settlement}
+          line={opened}
+          onClose={() => setOpen(undefined)}
+          onCorrected={reload}
+        />
+      )}
     </>
   )
 }
@@ -130,7 +146,7 @@ function Head({ settlement }: { settlement: Settlement }) {
       </CardRow>
       {settledAt && (
         <Notice tone="jade" title="已结算">
-          {when(settledAt)} {settledByName ?? '社区工作人员'}结算。记错了，到居民的积分里更正、补发。
+          {when(settledAt)} {settledByName ?? '社区工作人员'}结算。谁的时长记错了，点他的名字更正。
         </Notice>
       )}
       {refusal && <Notice>{refusal.message}</Notice>}
@@ -198,16 +214,16 @@ function timesWords({ checkedInAt, checkedOutAt }: SettlementLine): string {
 const resultWords = ({ serviceMinutes, points }: SettlementLine) =>
   points > 0 ? `${spokenServiceTime(serviceMinutes)} +${points}` : spokenServiceTime(serviceMinutes)
 
-function Line({ line, settlement }: { line: SettlementLine; settlement: Settlement }) {
+function Line({ line, onTap }: { line: SettlementLine; onTap?: (() => void) | undefined }) {
   const counted = `在岗 ${line.presentMinutes} 分钟`
   const claim = line.toClaim && `积分等本人认领${line.claimCode ? ` ${spacedCode(line.claimCode)}` : ''}`
-  const { personId } = line
+  const corrected = line.corrections.length > 0 && '更正过'
   return (
     <Row
       title={line.name}
-      note={[timesWords(line), counted, claim, line.note].filter(Boolean).join(' · ')}
+      note={[timesWords(line), counted, corrected, claim, line.note].filter(Boolean).join(' · ')}
       tail={<Tag tone={line.serviceMinutes > 0 ? 'jade' : 'amber'}>{resultWords(line)}</Tag>}
-      onTap={settlement.settledAt && personId ? () => go('person', { personId }) : undefined}
+      onTap={onTap}
     />
   )
 }
