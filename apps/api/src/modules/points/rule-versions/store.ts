@@ -17,6 +17,16 @@ export async function pointRulesAt(tx: Tx, at: Date): Promise<PointRules & { ver
   return found ?? { ...DEFAULT_POINT_RULES, version: 0 }
 }
 
+/** The rules in force at any instant, read once for many. */
+export async function readPointRules(tx: Tx): Promise<(at: Date) => PointRules> {
+  const versions = await tx
+    .select()
+    .from(pointRules)
+    .where(eq(pointRules.communityId, tx.communityId))
+    .orderBy(desc(pointRules.version))
+  return (at) => versions.find(({ validFrom }) => validFrom <= at) ?? DEFAULT_POINT_RULES
+}
+
 /** Every version with who set it, the newest first. */
 export async function listRuleVersions(tx: Tx): Promise<(RuleVersion & { setByName: string | null })[]> {
   const rows = await tx

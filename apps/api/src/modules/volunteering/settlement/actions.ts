@@ -19,7 +19,7 @@ import type { Tx } from '../../../db/client.ts'
 import { refused } from '../../../http/app-error.ts'
 import { sendMessages } from '../../messages/actions.ts'
 import { awardMany } from '../../points/actions.ts'
-import { pointRulesAt } from '../../points/rule-versions/store.ts'
+import { pointRulesAt, readPointRules } from '../../points/rule-versions/store.ts'
 import {
   byOf,
   type Line,
@@ -206,9 +206,10 @@ export async function readDueSettlements(tx: Tx, { now }: { now: Date }): Promis
     tx,
     found.map(({ shiftId }) => shiftId),
   )
+  const rulesAt = await readPointRules(tx)
   const due: DueSettlement[] = []
   for (const { pointsPerHour, ...shift } of found) {
-    const rules = await pointRulesAt(tx, shift.endsAt)
+    const rules = rulesAt(shift.endsAt)
     const came = records
       .filter(({ record }) => record.shiftId === shift.shiftId && record.checkedInAt)
       .map(({ record: { checkedInAt, checkedOutAt } }) => {
