@@ -23,7 +23,7 @@ import {
 } from '../actions.ts'
 import { inviteTeams, tellListeners } from '../announcing/actions.ts'
 import { listListeners } from '../announcing/store.ts'
-import { promoteWaiting } from '../sign-up/actions.ts'
+import { noteFilled, promoteWaiting } from '../sign-up/actions.ts'
 import {
   type CountedShift,
   insertShifts,
@@ -76,6 +76,7 @@ export async function changeRecruitment(tx: Tx, act: RecruitmentAct & { changes:
   const after = { ...recruitment, ...facts, ...spanOf(planned) }
   await updateRecruitment(tx, key, { ...facts, ...spanOf(planned) })
   await promoteWaiting(tx, { shiftIds: enlarged(planned), now })
+  if (changes.shifts) await noteFilled(tx, { recruitmentId, now })
   if (teamIds) await inviteAnew(tx, { after, teamIds, now })
   if (recruitment.publishedAt) await tellChange(tx, { before: recruitment, after, planned, now })
 }

@@ -89,6 +89,30 @@ describe('POST /recruitments/:recruitmentId/change', () => {
     expect([(await bodies(first)).length, (await bodies(second)).length]).toEqual([1, 0])
   })
 
+  it('is filled by lowering places to those taken, or by dropping the only shift with places left', async () => {
+    const minutes = (count: number) => new Date(api.start.getTime() + count * 60_000)
+    const filledAt = async ({ id }: { id: string }) =>
+      (await api.as(cast.su)('GET', `/recruitments/${id}`)).json().filledAt
+    const one = await publishedRecruitment(api, { shifts: [shiftPlan({ places: 3 })] })
+    await serving(shiftOf(one))
+    api.setNow(minutes(7))
+    await change(one.id, { shifts: [{ ...planOf(shiftOf(one)), places: 2 }] })
+    expect(await filledAt(one)).toBeNull()
+    await change(one.id, { shifts: [{ ...planOf(shiftOf(one)), places: 1 }] })
+    expect(await filledAt(one)).toBe(minutes(7).toISOString())
+    api.setNow(minutes(9))
+    await change(one.id, { shifts: [{ ...planOf(shiftOf(one)), places: 2 }] })
+    await change(one.id, { shifts: [{ ...planOf(shiftOf(one)), places: 1 }] })
+    expect(await filledAt(one)).toBe(minutes(7).toISOString())
+    api.setNow(api.start)
+    const two = await publishedRecruitment(api, {
+      shifts: [shiftPlan({ places: 1 }), shiftPlan({ role: '引导员' })],
+    })
+    await serving(shiftOf(two))
+    await change(two.id, { shifts: [planOf(shiftOf(two))] })
+    expect(await filledAt(two)).toBe(api.start.toISOString())
+  })
+
   it('adds and drops shifts that nobody signed up for, in the order they are sent', async () => {
     const notice = await publishedRecruitment(api, { shifts: [shiftPlan(), shiftPlan({ role: '引导员' })] })
     const added = shiftPlan({ role: '后勤', ...afternoon })

@@ -143,6 +143,10 @@ const filled = statement(
   where r.community_id = $1 and r.id = v.id and r.filled_at is null`,
 )
 
+/** Notices that have just become full; the first time stays. */
+export const markFilled = (tx: Tx, rows: readonly { id: string; filledAt: Date }[]) =>
+  filled(tx, [column(rows, 'id'), column(rows, 'filledAt')])
+
 type Plain = string | number | boolean | Date | null
 /** Ids, codes of our own, numbers and instants: no value of these columns ever needs quoting. */
 const column = <K extends string>(rows: readonly Record<K, Plain>[], name: K) =>
@@ -187,6 +191,6 @@ export function writeShiftPlaces(
     ]),
     saveShiftCounters(tx, c),
   ]
-  if (f.length > 0) sent.push(filled(tx, [column(f, 'id'), column(f, 'filledAt')]))
+  if (f.length > 0) sent.push(markFilled(tx, f))
   return sent
 }

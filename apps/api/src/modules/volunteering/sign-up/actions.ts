@@ -9,6 +9,7 @@ import type {
 import {
   cancelClosesAt,
   datedShift,
+  isFilled,
   linePromotes,
   shiftCancelRefusal,
 } from '@linli/domain/volunteering/sign-up/rules'
@@ -26,6 +27,7 @@ import {
   listHeld,
   listVolunteersAmong,
   lockNotices,
+  markFilled,
   type NoticeRow,
   type NoticeWithShifts,
   readNotices,
@@ -149,6 +151,20 @@ export async function promoteWaiting(
     await promoteIn(tx, found, { shiftIds, now })
 }
 
+/** Notes that a change of its shifts left a notice without a free place. Called last, like `promoteWaiting`. */
+export async function noteFilled(
+  tx: Tx,
+  { recruitmentId, now }: { recruitmentId: string; now: Date },
+): Promise<void> {
+  const found = (await lockNotices(tx, { recruitmentIds: [recruitmentId] })).get(recruitmentId)
+  if (found) await markIfFilled(tx, found, now)
+}
+
+async function markIfFilled(tx: Tx, { notice, shifts }: NoticeWithShifts, now: Date): Promise<void> {
+  if (!notice.publishedAt || notice.filledAt || !isFilled([...shifts.values()], now)) return
+  await markFilled(tx, [{ id: notice.id, filledAt: now }])
+}
+
 async function promoteIn(
   tx: Tx,
   { notice, shifts }: NoticeWithShifts,
@@ -170,6 +186,7 @@ async function promoteIn(
     tx,
     freed.map(({ shift }) => shift),
   )
+  await markIfFilled(tx, { notice, shifts }, now)
   await tellPromoted(tx, { notice, shifts, promoted, now })
 }
 
