@@ -7,6 +7,7 @@ import {
   MAX_EXCHANGE_MINUTES,
   MAX_EXCHANGE_POINTS,
 } from '@linli/domain/points/exchanges/terms'
+import { getPointRules } from '@linli/domain/points/rule-versions/contract'
 import { clockTime, DAY_MS, dateOn, MINUTE_MS, startOfDate } from '@linli/domain/time'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
@@ -47,6 +48,7 @@ function startOf({ on, at }: { on: string; at: string }): string {
 export default function AskHelpPage() {
   const me = useSession((session) => session.me)
   const points = useServerData(() => call(getMyPoints))
+  const rules = useServerData(() => call(getPointRules), { keepAs: 'point-rules' })
   const [forPerson, setForPerson] = useState<PersonSummary>()
   const [choosing, setChoosing] = useState(false)
   const [plan, setPlan] = useState(firstPlan)
@@ -146,7 +148,7 @@ export default function AskHelpPage() {
       <NumberStepper
         label="给多少积分"
         unit="分"
-        help="志愿服务一小时一般是 10 分"
+        help={rules.value && `志愿服务一小时一般是 ${rules.value.current.pointsPerHour} 分`}
         min={1}
         max={MAX_EXCHANGE_POINTS}
         value={plan.points}

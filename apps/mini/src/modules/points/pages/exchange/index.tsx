@@ -81,7 +81,7 @@ function Head({ exchange }: Pick<Props, 'exchange'>) {
         <Tag tone={phaseTone(phase)}>{EXCHANGE_PHASES[phase]}</Tag>
       </Split>
       {about !== '' && <Note>{about}</Note>}
-      <Fact name="积分">{points} 分，先留着，两边都确认才转</Fact>
+      <Fact name="积分">{exchange.closedAt ? `${points} 分` : `${points} 分，先留着，两边都确认才转`}</Fact>
       <Fact name="时间">{span(startsAt, endsAt)}</Fact>
       <Fact name="地点">{place}</Fact>
       <Fact name={EXCHANGE_SIDES.asker}>{askerName}</Fact>

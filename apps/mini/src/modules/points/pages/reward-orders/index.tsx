@@ -146,7 +146,7 @@ function Desk() {
                 >
                   取消
                 </Button>
-                <Button size="s" label={`交给${order.personName}`} onTap={() => handOver(order)}>
+                <Button size="s" label={`交给本人，${order.personName}`} onTap={() => handOver(order)}>
                   交给本人
                 </Button>
               </OrderCard>
