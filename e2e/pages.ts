@@ -16,6 +16,8 @@ export const detailPage = (eventId: string) => `/modules/events/pages/detail/ind
 export const codePage = (signUpId: string) => `/modules/events/pages/code/index?signUpId=${signUpId}`
 export const doorPage = (eventId: string) => `/modules/events/pages/door/index?eventId=${eventId}`
 
+const pointsPage = (page: string) => `/modules/points/pages/${page}/index`
+
 /** A code to show at the door, as people read it out. */
 export const CODE = /^\d{3} \d{3}$/
 
@@ -78,6 +80,10 @@ export function staffPages({
       url: '/modules/points/pages/exchanges/index?show=staff',
       shows: /^搬旧衣柜/,
     },
+    { name: 'point-book', url: pointsPage('community'), shows: '合计' },
+    { name: 'award-requests', url: pointsPage('award-requests'), shows: /120 分/ },
+    { name: 'anomalies', url: pointsPage('anomalies'), shows: /^最近 90 天/ },
+    { name: 'point-rules', url: pointsPage('rules'), shows: '正在用' },
     { name: 'desk', url: '/modules/events/pages/desk/index', shows: '给谁报' },
     { name: 'persons', url: '/modules/people/pages/persons/index', shows: '姓名、完整手机号或门牌' },
     { name: 'person', url: `/modules/people/pages/person/index?personId=${personId}`, shows: '同一户' },

@@ -54,6 +54,10 @@ export default defineAppConfig({
         'pages/exchanges/index',
         'pages/exchange/index',
         'pages/ask-help/index',
+        'pages/community/index',
+        'pages/award-requests/index',
+        'pages/anomalies/index',
+        'pages/rules/index',
       ],
     },
     {

@@ -17,6 +17,7 @@ const PLACES = [
   { page: 'editEvent', label: '发活动' },
   { page: 'manageRecruitments', label: '招募' },
   { page: 'editRecruitment', label: '发招募' },
+  { page: 'communityPoints', label: '积分' },
   { page: 'desk', label: '代报名' },
   { page: 'persons', label: '居民' },
   { page: 'bindings', label: '绑定申请' },

@@ -1,3 +1,5 @@
+import { requestAward } from '@linli/domain/points/award-requests/contract'
+import { soloAwardRefusal } from '@linli/domain/points/award-requests/rules'
 import {
   awardPoints,
   getPersonPoints,
@@ -5,10 +7,12 @@ import {
   reversePointMovement,
   type StatementLine,
 } from '@linli/domain/points/contract'
+import { getPointRules } from '@linli/domain/points/rule-versions/contract'
 import { MAX_MANUAL_AWARD_POINTS, POINT_MOVEMENT_KINDS } from '@linli/domain/points/terms'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { NumberStepper } from '@linli/ui/field'
+import { Notice } from '@linli/ui/notice'
 import { Row, Rows } from '@linli/ui/row'
 import { ConfirmSheet } from '@linli/ui/sheet'
 import { Stat } from '@linli/ui/stat'
@@ -65,10 +69,13 @@ interface AwardProps {
 function Award({ personId, name, onAwarded }: AwardProps) {
   const [open, setOpen] = useState(false)
   const [points, setPoints] = useState(10)
+  const rules = useServerData(() => call(getPointRules))
+  const tooMuch = rules.value ? soloAwardRefusal({ points, ...rules.value.current }) : null
   const award = async (reason: string) => {
     try {
-      await call(awardPoints, { params: { personId }, body: { points, reason } })
-      toast(`给${name}记了 ${points} 分`)
+      const what = { params: { personId }, body: { points, reason } }
+      await (tooMuch ? call(requestAward, what) : call(awardPoints, what))
+      toast(tooMuch ? '申请交了，等同事批' : `给${name}记了 ${points} 分`)
       setOpen(false)
       await onAwarded()
     } catch (error) {
@@ -83,7 +90,7 @@ function Award({ personId, name, onAwarded }: AwardProps) {
       <ConfirmSheet
         open={open}
         title={`给${name}记积分`}
-        yes={`记 ${points} 分`}
+        yes={tooMuch ? `申请 ${points} 分` : `记 ${points} 分`}
         reason={{ label: '为什么记（居民会看到）', placeholder: '如：11月22日整理图书角 2 小时' }}
         onYes={award}
         onClose={() => setOpen(false)}
@@ -97,6 +104,12 @@ function Award({ personId, name, onAwarded }: AwardProps) {
           value={points}
           onChange={setPoints}
         />
+        {tooMuch && rules.value && (
+          <Notice title="要两个人同意">
+            一个人一次最多发 {rules.value.current.soloAwardPoints} 分。填好原因交上去，另一位同事批了才到账，
+            进度在工作台的“积分申请”里。
+          </Notice>
+        )}
       </ConfirmSheet>
     </>
   )

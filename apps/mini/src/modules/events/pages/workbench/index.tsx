@@ -15,6 +15,7 @@ import { useElderMode } from '@/shared/elder-mode'
 import { day, today } from '@/shared/format'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
+import { PointsToDo } from '@/shared/points-to-do'
 import { useSession } from '@/shared/session'
 import { ShiftsToDo } from '@/shared/shifts-to-do'
 import { SpendingToDo } from '@/shared/spending-to-do'
@@ -83,12 +84,15 @@ function Content({ workbench }: { workbench: Workbench }) {
         <Figures workbench={workbench} />
         <Today events={workbench.today} chosen={wide ? shown : undefined} onOpen={open} />
         <ShiftsToDo />
-        <SpendingToDo />
         <ToFinish
           events={workbench.toFinish.filter(notToday)}
           chosen={wide ? shown : undefined}
           onOpen={open}
         />
+        <Section title="积分">
+          <SpendingToDo />
+          <PointsToDo />
+        </Section>
         <Section title="还有">
           <Rows>
             {elder && <Row title="发活动" onTap={() => go('editEvent')} />}

@@ -4,7 +4,6 @@ import {
   type PointsOverview,
   type StatementLine,
 } from '@linli/domain/points/contract'
-import { POINT_MOVEMENT_KINDS } from '@linli/domain/points/terms'
 import { Button } from '@linli/ui/button'
 import { Card, CardRow, Section } from '@linli/ui/card'
 import { Fact, Row } from '@linli/ui/row'
@@ -12,13 +11,14 @@ import { Stat } from '@linli/ui/stat'
 import { Empty } from '@linli/ui/state'
 import { Note, Split, Strong } from '@linli/ui/text'
 import { call } from '@/shared/call'
-import { dayInYear, signedPoints } from '@/shared/format'
+import { dayInYear, serviceHours, signedPoints } from '@/shared/format'
 import { go, goToTab } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
 import { Screen } from '@/shared/screen'
 import { usePagedRows } from '@/shared/use-paged-rows'
 import { useServerData } from '@/shared/use-server-data'
+import { lineNote, lineTitle, openSource } from '../../components/statement-line'
 
 export default function PointsStatementPage() {
   const points = useServerData(() => call(getMyPoints), { keepAs: 'points' })
@@ -67,6 +67,9 @@ export default function PointsStatementPage() {
 }
 
 function Balance({ overview }: { overview: PointsOverview }) {
+  const { serviceMinutes, teamNames } = overview
+  const hours = serviceMinutes > 0 && `累计服务 ${serviceHours(serviceMinutes)}`
+  const service = [hours, ...teamNames].filter(Boolean).join(' · ')
   return (
     <Card tone="jade">
       <Split top>
@@ -78,9 +81,7 @@ function Balance({ overview }: { overview: PointsOverview }) {
           有 {points} 分 {dayInYear(expiresAt)} 到期
         </Note>
       ))}
-      {overview.serviceMinutes > 0 && (
-        <Note>累计服务 {Math.round(overview.serviceMinutes / 6) / 10} 小时</Note>
-      )}
+      {service && <Note>{service}</Note>}
       <Note>家庭所得从 {dayInYear(overview.standingFrom)} 算起，决定谁能先报名；花掉积分不会减少</Note>
     </Card>
   )
@@ -102,30 +103,14 @@ function Household({ overview: { earnedByMember } }: { overview: PointsOverview 
 }
 
 function Line({ line }: { line: StatementLine }) {
-  const { eventId, recruitmentId } = line
-  const open =
-    eventId !== null
-      ? () => go('event', { eventId })
-      : recruitmentId !== null
-        ? () => go('recruitment', { recruitmentId })
-        : undefined
   return (
     <Row
-      title={
-        line.kind === 'reversal' ? `更正：${line.reason}` : line.reason || POINT_MOVEMENT_KINDS[line.kind]
-      }
+      title={lineTitle(line)}
       note={lineNote(line)}
       tail={<Strong tone={line.points < 0 ? 'brick' : 'jade'}>{signedPoints(line.points)}</Strong>}
-      onTap={open}
+      onTap={openSource(line)}
     />
   )
-}
-
-function lineNote({ kind, occurredAt, recordedByName, approvedByName, reversed }: StatementLine): string {
-  const by = recordedByName && `由 ${recordedByName} ${kind === 'reversal' ? '更正 · 原记录保留' : '记录'}`
-  const source = kind === 'reversal' ? undefined : POINT_MOVEMENT_KINDS[kind]
-  const second = approvedByName && `${approvedByName} 复核`
-  return [dayInYear(occurredAt), source, by, second, reversed && '后来更正了'].filter(Boolean).join(' · ')
 }
 
 function NoLines() {

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '积分提醒', enablePullDownRefresh: true })
