@@ -84,6 +84,7 @@ interface AnomalyProps {
 function Anomaly({ anomaly, onNoted }: AnomalyProps) {
   const [noting, setNoting] = useState(false)
   const { key, personName, otherName, notes } = anomaly
+  const noteWords = notes.length > 0 ? '再记一句' : '看过了，留一句话'
   const write = async (note: string) => {
     try {
       await call(noteAnomaly, { body: { key, note } })
@@ -109,13 +110,8 @@ function Anomaly({ anomaly, onNoted }: AnomalyProps) {
         </Note>
       ))}
       <FoundIn anomaly={anomaly} />
-      <Button
-        kind="outline"
-        size="s"
-        label={`看过了，给${personName}这一件留一句话`}
-        onTap={() => setNoting(true)}
-      >
-        {notes.length > 0 ? '再记一句' : '看过了，留一句话'}
+      <Button kind="outline" size="s" label={`${noteWords}：${personName}`} onTap={() => setNoting(true)}>
+        {noteWords}
       </Button>
       <ConfirmSheet
         open={noting}

@@ -86,7 +86,12 @@ function Request({ request, onDecided }: RequestProps) {
       <Note>{[askedByName && `${askedByName}申请`, when(askedAt)].filter(Boolean).join(' · ')}</Note>
       {request.declineReason && <Note>没有通过：{request.declineReason}</Note>}
       {request.decidedAt === null && <Decide request={request} onDecided={onDecided} />}
-      <Button kind="ghost" size="s" label={`看${personName}的积分`} onTap={() => go('person', { personId })}>
+      <Button
+        kind="ghost"
+        size="s"
+        label={`看他的积分：${personName}`}
+        onTap={() => go('person', { personId })}
+      >
         看他的积分
       </Button>
     </Card>
