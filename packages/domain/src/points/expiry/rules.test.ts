@@ -119,8 +119,9 @@ class SinglePoints {
     const away = []
     for (let n = 0; n < points; n++) {
       let best = 0
-      const rank = (p: { lot: string; expires: number; earned: number }) =>
-        [p.lot === first ? 0 : 1, p.expires, p.earned] as const
+      // Of what is alike in all else the first posted goes first, also when it had been away for a while.
+      const rank = (p: { lot: string; expires: number; earned: number; order: number }) =>
+        [p.lot === first ? 0 : 1, p.expires, p.earned, p.order] as const
       this.points.forEach((p, i) => {
         const other = this.points[best]
         if (!other) return

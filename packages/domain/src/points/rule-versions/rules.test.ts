@@ -12,13 +12,15 @@ describe('a new version of the rules', () => {
     )
   })
 
-  it('is in force from its instant on, and gives way to what was set after it', () => {
+  it('is in force from its instant on, until the next one begins', () => {
     const versions = [
       { version: 1, validFrom: at(1) },
       { version: 2, validFrom: at(20) },
+      // Set while another was already fixed for later: both have their time.
       { version: 3, validFrom: at(10) },
+      { version: 4, validFrom: at(1) },
     ]
     const inForce = (day: number) => versionAt(versions, at(day))?.version ?? 0
-    expect([0, 1, 9, 10, 19, 20, 25].map(inForce)).toEqual([0, 1, 1, 3, 3, 3, 3])
+    expect([0, 1, 9, 10, 19, 20, 25].map(inForce)).toEqual([0, 4, 4, 3, 3, 2, 2])
   })
 })

@@ -12,7 +12,7 @@ export async function pointRulesAt(tx: Tx, at: Date): Promise<PointRules & { ver
     .select()
     .from(pointRules)
     .where(and(eq(pointRules.communityId, tx.communityId), lte(pointRules.validFrom, at)))
-    .orderBy(desc(pointRules.version))
+    .orderBy(desc(pointRules.validFrom), desc(pointRules.version))
     .limit(1)
   return found ?? { ...DEFAULT_POINT_RULES, version: 0 }
 }
@@ -23,7 +23,7 @@ export async function readPointRules(tx: Tx): Promise<(at: Date) => PointRules> 
     .select()
     .from(pointRules)
     .where(eq(pointRules.communityId, tx.communityId))
-    .orderBy(desc(pointRules.version))
+    .orderBy(desc(pointRules.validFrom), desc(pointRules.version))
   return (at) => versions.find(({ validFrom }) => validFrom <= at) ?? DEFAULT_POINT_RULES
 }
 

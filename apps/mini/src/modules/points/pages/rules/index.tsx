@@ -92,6 +92,9 @@ function History({ current, versions }: HistoryProps) {
           version={version}
           before={versions[at + 1]}
           inForce={version.version === current.version}
+          replaced={versions.some(
+            (other) => other.validFrom === version.validFrom && other.version > version.version,
+          )}
         />
       ))}
     </Section>
@@ -102,9 +105,11 @@ interface VersionProps {
   version: PointRulesView
   before: PointRulesView | undefined
   inForce: boolean
+  /** Another one, set later, begins at the same instant. */
+  replaced: boolean
 }
 
-function Version({ version, before, inForce }: VersionProps) {
+function Version({ version, before, inForce, replaced }: VersionProps) {
   const { validFrom, setAt, setByName } = version
   const ahead = validFrom !== null && new Date(validFrom) > new Date()
   return (
@@ -112,7 +117,7 @@ function Version({ version, before, inForce }: VersionProps) {
       <Split top>
         <Strong>第 {version.version} 版</Strong>
         {inForce && <Tag tone="jade">正在用</Tag>}
-        {ahead && <Tag tone="amber">还没到</Tag>}
+        {ahead && <Tag tone="amber">{replaced ? '不会用到' : '还没到'}</Tag>}
       </Split>
       {validFrom && <Note tone="ink">从 {when(validFrom)} 起</Note>}
       {before
