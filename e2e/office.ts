@@ -8,8 +8,14 @@ import {
   publishEvent,
 } from '@linli/domain/events/contract'
 import { signInToDemo } from '@linli/domain/people/contract'
-import { MINUTE_MS } from '@linli/domain/time'
+import { clockTime, dateOn, HOUR_MS, MINUTE_MS } from '@linli/domain/time'
 import { listShiftsOfToday } from '@linli/domain/volunteering/attendance/contract'
+import {
+  createRecruitment,
+  listRecruitments,
+  publishRecruitment,
+  type RecruitmentView,
+} from '@linli/domain/volunteering/contract'
 import { listDueSettlements } from '@linli/domain/volunteering/settlement/contract'
 
 interface Request<E extends Endpoint> {
@@ -95,10 +101,66 @@ export async function publishSmallClass(
   return office(publishEvent, { params: { eventId: draft.id }, body: {} })
 }
 
-/** Of the demo: a shift that runs now, and one that waits for its settlement. */
-export async function demoShifts(office: Office): Promise<{ shiftId: string; dueShiftId: string }> {
+/** Of the demo: a shift that runs now, one that waits for its settlement, and a notice that still takes people. */
+export async function demoService(
+  office: Office,
+): Promise<{ shiftId: string; dueShiftId: string; recruitmentId: string }> {
   const [running] = (await office(listShiftsOfToday)).rows
   const due = (await office(listDueSettlements)).rows.find(({ withoutCheckOut }) => withoutCheckOut > 0)
-  if (!running || !due) throw new Error('the demo has no shifts')
-  return { shiftId: running.shiftId, dueShiftId: due.shiftId }
+  const [notice] = (await office(listRecruitments, { query: { needed: 'yes' } })).rows
+  if (!running || !due || !notice) throw new Error('the demo has no shifts')
+  return { shiftId: running.shiftId, dueShiftId: due.shiftId, recruitmentId: notice.id }
 }
+
+/** A class open for hours yet to families that have earned 20 points: two hours of service. */
+export function publishClassForHelpers(office: Office, title: string): Promise<EventView> {
+  return publishSmallClass(office, title, {
+    priorityThreshold: 20,
+    newcomerSeats: 0,
+    signUpOpensAt: inMinutes(600),
+    signUpClosesAt: inMinutes(700),
+    cancelClosesAt: inMinutes(700),
+    startsAt: inMinutes(720),
+    endsAt: inMinutes(780),
+  })
+}
+
+/** A shift of two hours, as the form asks for it; it begins so soon that one can check in at once. */
+export function shiftSoon(): { on: string; from: string; to: string; overInMs: number } {
+  const startsAt = new Date(Math.ceil(Date.now() / MINUTE_MS) * MINUTE_MS + 40 * MINUTE_MS)
+  const endsAt = new Date(startsAt.getTime() + 2 * HOUR_MS)
+  return {
+    on: dateOn(startsAt),
+    from: clockTime(startsAt),
+    to: clockTime(endsAt),
+    overInMs: endsAt.getTime() + MINUTE_MS - Date.now(),
+  }
+}
+
+/** Publishes a notice with one shift of three places, two days from now. */
+export async function publishThreePlaces(office: Office, title: string): Promise<RecruitmentView> {
+  const shift = { role: '帮厨', startsAt: inMinutes(2880), endsAt: inMinutes(3000), places: 3 }
+  const draft = await office(createRecruitment, {
+    body: {
+      title,
+      purpose: '和面、调馅、给楼里的老人送去。',
+      meetingPlace: '党群服务中心 1 楼厨房',
+      gridId: null,
+      skills: '',
+      pointsPerHour: 10,
+      urgent: false,
+      cancelClosesMinutes: 120,
+      teamIds: [],
+      shifts: [{ ...shift, ageFrom: null, ageTo: null }],
+    },
+  })
+  return office(publishRecruitment, { params: { recruitmentId: draft.id }, body: {} })
+}
+
+/** A chain as people write it: two that the roster knows, one of them with a friend, one that nobody knows, one comment. */
+export const CHAIN = `#接龙
+周六一起包汤圆，报名的接一下
+1. 苏晴+1
+2. 王秀英🌹
+3、汤圆阿姨
+有人带擀面杖吗？`

@@ -17,12 +17,35 @@ export const codePage = (signUpId: string) => `/modules/events/pages/code/index?
 export const doorPage = (eventId: string) => `/modules/events/pages/door/index?eventId=${eventId}`
 
 const pointsPage = (page: string) => `/modules/points/pages/${page}/index`
+const ofShift = (page: string, id: string) => `/modules/volunteering/pages/${page}/index?shiftId=${id}`
+export const SCAN_PAGE = '/modules/volunteering/pages/scan/index'
+export const CERTIFICATES_PAGE = '/modules/volunteering/pages/certificates/index'
+export const VERIFY_PAGE = '/modules/volunteering/pages/verify/index'
+export const EDIT_NOTICE_PAGE = '/modules/volunteering/pages/edit/index'
+export const recruitmentPage = (recruitmentId: string) =>
+  `/modules/volunteering/pages/detail/index?recruitmentId=${recruitmentId}`
+export const noticePage = (recruitmentId: string) =>
+  `/modules/volunteering/pages/notice/index?recruitmentId=${recruitmentId}`
+export const attendancePage = (shiftId: string) => ofShift('attendance', shiftId)
 
 /** A code to show at the door, as people read it out. */
 export const CODE = /^\d{3} \d{3}$/
+/** The one on the staff's screen for volunteers. */
+export const SHIFT_CODE = /^[2-9B-Z]{3} [2-9B-Z]{3}$/
+
+/** Of a certificate, as it is printed. */
+export const CERTIFICATE_CODE = /^[2-9B-Z]{4}(-[2-9B-Z]{4}){4}$/
 
 /** Everything a resident can come to. */
-export function residentPages({ eventId, signUpId }: { eventId: string; signUpId: string }): PageToVisit[] {
+export function residentPages({
+  eventId,
+  signUpId,
+  recruitmentId,
+}: {
+  eventId: string
+  signUpId: string
+  recruitmentId: string
+}): PageToVisit[] {
   return [
     { name: 'home', url: HOME_PAGE, shows: /^(本周末|接下来)$/ },
     { name: 'events', url: EVENTS_PAGE, shows: /可报名|积分优先/ },
@@ -32,10 +55,11 @@ export function residentPages({ eventId, signUpId }: { eventId: string; signUpId
     { name: 'detail', url: detailPage(eventId), shows: '怎么轮到我' },
     { name: 'bookings', url: BOOKINGS_PAGE, shows: '看详情' },
     { name: 'code', url: codePage(signUpId), shows: CODE },
+    { name: 'recruitment', url: recruitmentPage(recruitmentId), shows: '要做什么' },
     { name: 'my-shifts', url: '/modules/volunteering/pages/my-shifts/index', shows: '要去的' },
     { name: 'teams', url: '/modules/volunteering/pages/teams/index', shows: '金小马志愿服务队凤凰山分队' },
-    { name: 'certificates', url: '/modules/volunteering/pages/certificates/index', shows: '开一份证明' },
-    { name: 'verify', url: '/modules/volunteering/pages/verify/index', shows: '核对' },
+    { name: 'certificates', url: CERTIFICATES_PAGE, shows: '开一份证明' },
+    { name: 'verify', url: VERIFY_PAGE, shows: '核对' },
     { name: 'points', url: POINTS_PAGE, shows: /^助教/ },
     { name: 'rewards', url: '/modules/points/pages/rewards/index', shows: '理发券' },
     { name: 'reward-orders', url: '/modules/points/pages/reward-orders/index', shows: '看看能换什么' },
@@ -45,7 +69,7 @@ export function residentPages({ eventId, signUpId }: { eventId: string; signUpId
     { name: 'messages', url: '/modules/people/pages/messages/index', shows: /\d\d:\d\d/ },
     { name: 'binding', url: '/modules/people/pages/binding/index', shows: /^你已经认领了/ },
     { name: 'sign-in', url: SIGN_IN_PAGE, shows: '用演示身份看看' },
-    { name: 'scan', url: '/modules/volunteering/pages/scan/index', shows: '服务台引导' },
+    { name: 'scan', url: SCAN_PAGE, shows: '服务台引导' },
     { name: 'records', url: '/modules/volunteering/pages/records/index', shows: '认领记录' },
   ]
 }
@@ -56,14 +80,15 @@ export function staffPages({
   personId,
   shiftId,
   dueShiftId,
+  recruitmentId,
 }: {
   eventId: string
   personId: string
   /** Of a shift that runs now, and of one that waits for its settlement. */
   shiftId: string
   dueShiftId: string
+  recruitmentId: string
 }): PageToVisit[] {
-  const ofShift = (page: string, id: string) => `/modules/volunteering/pages/${page}/index?shiftId=${id}`
   return [
     { name: 'workbench', url: '/modules/events/pages/workbench/index', shows: '全部活动' },
     { name: 'manage', url: '/modules/events/pages/manage/index', shows: '发活动' },
@@ -71,7 +96,12 @@ export function staffPages({
     { name: 'change', url: `${EDIT_PAGE}?eventId=${eventId}`, shows: '家长会看到' },
     { name: 'door', url: doorPage(eventId), shows: '名单' },
     { name: 'recruitments', url: '/modules/volunteering/pages/manage/index', shows: '发招募' },
-    { name: 'recruitment-edit', url: '/modules/volunteering/pages/edit/index', shows: '要做什么' },
+    { name: 'recruitment-edit', url: EDIT_NOTICE_PAGE, shows: '要做什么' },
+    {
+      name: 'recruitment-chain',
+      url: `/modules/volunteering/pages/chain/index?recruitmentId=${recruitmentId}`,
+      shows: '先认一认，再导入',
+    },
     { name: 'volunteering-figures', url: '/modules/volunteering/pages/figures/index', shows: '哪个群最快' },
     { name: 'chat-groups', url: '/modules/volunteering/pages/groups/index', shows: '记一个微信群' },
     { name: 'reward-desk', url: '/modules/points/pages/reward-orders/index?desk=yes', shows: '交给本人' },
@@ -89,7 +119,7 @@ export function staffPages({
     { name: 'person', url: `/modules/people/pages/person/index?personId=${personId}`, shows: '同一户' },
     { name: 'bindings', url: '/modules/people/pages/bindings/index', shows: /申请/ },
     { name: 'roster', url: ROSTER_PAGE, shows: /选表格/ },
-    { name: 'attendance', url: ofShift('attendance', shiftId), shows: '名单' },
+    { name: 'attendance', url: attendancePage(shiftId), shows: '名单' },
     { name: 'attendance-code', url: ofShift('attendance-code', shiftId), shows: /秒后换$/ },
     { name: 'settle', url: ofShift('settle', dueShiftId), shows: '先看这几位' },
   ]

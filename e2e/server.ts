@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const rootFolder = fileURLToPath(new URL('..', import.meta.url))
 const bundle = path.join(rootFolder, 'apps/api/dist/main.js')
+const movedClock = new URL('moved-clock.mjs', import.meta.url).href
 /** The compiled front-end for browsers, and the mini-program for WeChat. */
 export const H5_FOLDER = path.join(rootFolder, 'apps/mini/dist/h5')
 export const WEAPP_FOLDER = path.join(rootFolder, 'apps/mini/dist/weapp')
@@ -20,6 +21,8 @@ export interface Server {
   origin: string
   /** Faults that the server has logged, each a line; the story behind a refusal is none. */
   faults(): string[]
+  /** Lets the server's clock run so many milliseconds ahead of the machine's, from the moment this is done. */
+  setAhead(aheadMs: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -40,24 +43,24 @@ export async function startServer(): Promise<Server> {
   // As root, the embedded PostgreSQL runs as another user, who must get through.
   chmodSync(dataFolder, 0o711)
   const { DATABASE_URL: _, ...env } = process.env
-  const child = spawn(process.execPath, [bundle], {
+  const child = spawn(process.execPath, ['--import', movedClock, bundle], {
     cwd: rootFolder,
     env: { ...env, PORT: '0', HOST: '127.0.0.1', LINLI_DATA_FOLDER: dataFolder, LINLI_DEMO: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let log = ''
   const hear = (chunk: Buffer) => {
     log += chunk.toString()
   }
-  child.stdout.on('data', hear)
-  child.stderr.on('data', hear)
+  child.stdout?.on('data', hear)
+  child.stderr?.on('data', hear)
   const close = async () => {
     await end(child)
     rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
   try {
     const origin = await whenReady(child, () => log)
-    return { origin, faults: () => faultsIn(log), close }
+    return { origin, faults: () => faultsIn(log), setAhead: (aheadMs) => moveClock(child, aheadMs), close }
   } catch (error) {
     await close()
     throw error
@@ -76,6 +79,12 @@ async function whenReady(child: ChildProcess, log: () => string): Promise<string
     await new Promise((done) => setTimeout(done, 100))
   }
   throw new Error(`the server was not ready within ${READY_WITHIN_MS / 1000} s:\n${log()}`)
+}
+
+async function moveClock(child: ChildProcess, aheadMs: number): Promise<void> {
+  const moved = new Promise((done) => child.once('message', done))
+  child.send({ aheadMs })
+  await moved
 }
 
 async function isReady(origin: string): Promise<boolean> {

@@ -39,6 +39,8 @@ export interface Visitor {
   /** Presses Tab until this has the focus, then Enter. */
   tapByKeyboard(name: string | RegExp, role?: Role, within?: Locator): Promise<void>
   signIn(name: string): Promise<void>
+  /** Lets the phone's clock run so many milliseconds ahead, from the next page that is opened. */
+  setAhead(aheadMs: number): Promise<void>
   /** Keeps a picture of the whole page. */
   picture(name: string): Promise<void>
   /** Takes a picture of the page and says what is wrong with it; see `faultsOf`. */
@@ -111,6 +113,17 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
       await visitor.open(SIGN_IN_PAGE)
       await visitor.tap(name)
       await page.waitForURL(/#\/pages\/home\/index/)
+    },
+    setAhead: async (aheadMs) => {
+      await context.addInitScript((ahead) => {
+        const Machine = Date
+        const now = () => Machine.now() + ahead
+        window.Date = new Proxy(Machine, {
+          construct: (target, values, as) =>
+            Reflect.construct(target, values.length === 0 ? [now()] : values, as),
+          get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
+        })
+      }, aheadMs)
     },
     picture: async (name) => {
       mkdirSync(SCREENS_FOLDER, { recursive: true })

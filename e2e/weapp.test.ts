@@ -1,61 +1,44 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { type EventView, listMyBookings } from '@linli/domain/events/contract'
 import { getMe } from '@linli/domain/people/contract'
 import { getAttendanceCodes } from '@linli/domain/volunteering/attendance-code/contract'
-import { launchBrowser } from '@linli/weapp-run/launch-browser'
 import { checkLimits, measurePackages } from '@linli/weapp-run/measure'
-import { packMiniProgram } from '@linli/weapp-run/pack'
 import type { RunnerStats } from '@linli/weapp-run/protocol'
-import { type Runner, startRunner } from '@linli/weapp-run/runner'
+import type { Runner } from '@linli/weapp-run/runner'
 import { checkStatic } from '@linli/weapp-run/static-check'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoShifts, openOffice, publishSmallClass } from './office.ts'
+import { demoService, openOffice, publishSmallClass } from './office.ts'
 import { CODE, residentPages, SIGN_IN_PAGE, staffPages } from './pages.ts'
-import { requireBuilt, SCREENS_FOLDER, type Server, startServer, WEAPP_FOLDER } from './server.ts'
+import { type Phones, pictureOf, preparePhones } from './phones.ts'
+import { type Server, startServer, WEAPP_FOLDER } from './server.ts'
 
-/** Where the compiled program looks for the API (apps/mini/config). */
-const builtInApi = process.env.TARO_APP_API_BASE || 'http://127.0.0.1:3000/api'
-const outFolder = mkdtempSync(path.join(tmpdir(), 'linli-weapp-'))
 const TITLE = '《团圆》绘本课'
 
 let server: Server
-let browser: Browser
+let phones: Phones
 let run: Runner
 let event: EventView
 /** Counts of every launch, each taken just before the next one. */
 const launches: RunnerStats[] = []
 
 beforeAll(async () => {
-  requireBuilt(path.join(WEAPP_FOLDER, 'app.json'))
-  mkdirSync(SCREENS_FOLDER, { recursive: true })
-  await packMiniProgram({ distFolder: WEAPP_FOLDER, outFolder })
   server = await startServer()
+  phones = await preparePhones(server.origin)
   event = await publishSmallClass(await openOffice(server.origin, 'lin-jing'), TITLE)
-  browser = await launchBrowser()
-  run = await launch()
+  run = await phones.open()
 })
 
 afterAll(async () => {
   await run?.close()
-  await browser?.close()
+  await phones?.close()
   await server?.close()
-  rmSync(outFolder, { recursive: true, force: true })
 })
-
-function launch(settings?: Parameters<typeof startRunner>[0]['settings']): Promise<Runner> {
-  const rewriteUrl = (url: string) => url.replace(builtInApi, `${server.origin}/api`)
-  return startRunner({ browser, outFolder, rewriteUrl, settings, timeoutMs: 15_000 })
-}
 
 async function relaunch(url?: string): Promise<void> {
   launches.push(await run.stats())
   await run.relaunch(url?.slice(1))
 }
 
-const picture = (name: string) => run.screenshot(path.join(SCREENS_FOLDER, `weapp-${name}.png`))
+const picture = (name: string) => pictureOf(run, name)
 const inSheet = (words: string) => run.page.locator('.ui-sheet').getByText(words, { exact: true })
 
 describe('before it runs', () => {
@@ -164,7 +147,7 @@ describe('every page', () => {
       eventId: event.id,
       signUpId: booking?.signUp.id ?? '',
       personId: person?.id ?? '',
-      ...(await demoShifts(await openOffice(server.origin, 'lin-jing'))),
+      ...(await demoService(await openOffice(server.origin, 'lin-jing'))),
     }
     for (const { name, pages } of [
       { name: '林静', pages: staffPages(ids) },
@@ -185,7 +168,7 @@ describe('every page', () => {
 describe('a volunteer', () => {
   it('checks in by scanning the screen of staff, and not by another code', async () => {
     const office = await openOffice(server.origin, 'lin-jing')
-    const { shiftId } = await demoShifts(office)
+    const { shiftId } = await demoService(office)
     const [code] = (await office(getAttendanceCodes, { params: { shiftId } })).codes
     await relaunch('/modules/volunteering/pages/scan/index')
     await run.answer('scanCode', { result: 'https://example.com' })
@@ -217,7 +200,7 @@ describe('elder mode', () => {
   })
 
   it('is on from the start for those who have set WeChat to large type', async () => {
-    const other = await launch({ fontSizeSetting: 23 })
+    const other = await phones.open({ fontSizeSetting: 23 })
     await other.waitForRoute('modules/people/pages/sign-in/index')
     expect(await other.page.locator('.ui-elder').count()).toBe(1)
     await other.close()

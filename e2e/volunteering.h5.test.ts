@@ -1,0 +1,243 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type EventView, getEvent } from '@linli/domain/events/contract'
+import { listShiftsOfToday } from '@linli/domain/volunteering/attendance/contract'
+import { listSignUps } from '@linli/domain/volunteering/sign-up-list/contract'
+import { launchBrowser } from '@linli/weapp-run/launch-browser'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import {
+  CHAIN,
+  type Office,
+  openOffice,
+  publishClassForHelpers,
+  publishThreePlaces,
+  shiftSoon,
+} from './office.ts'
+import {
+  attendancePage,
+  CERTIFICATE_CODE,
+  CERTIFICATES_PAGE,
+  detailPage,
+  EDIT_NOTICE_PAGE,
+  noticePage,
+  POINTS_PAGE,
+  SCAN_PAGE,
+  SHIFT_CODE,
+  VERIFY_PAGE,
+} from './pages.ts'
+import { H5_FOLDER, requireBuilt, type Server, startServer } from './server.ts'
+import { createVisitor, type Visitor } from './visitor.ts'
+
+const TITLE = '冬至包汤圆'
+
+let server: Server
+let browser: Browser
+let office: Office
+/** Of the staff, and a father whose family has never earned a point. */
+let lin: Visitor
+let zhou: Visitor
+
+beforeAll(async () => {
+  requireBuilt(path.join(H5_FOLDER, 'index.html'))
+  server = await startServer()
+  browser = await launchBrowser()
+  office = await openOffice(server.origin, 'lin-jing')
+  lin = await signedIn('林静')
+  zhou = await signedIn('周平')
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return
+  const story = task.name.split(' ').slice(0, 4).join('-')
+  await lin.picture(`h5-failed-${story}-林静`)
+  await zhou.picture(`h5-failed-${story}-周平`)
+})
+
+async function signedIn(name: string): Promise<Visitor> {
+  const visitor = await createVisitor(browser, server.origin)
+  await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await visitor.signIn(name)
+  return visitor
+}
+
+const copied = ({ page }: Visitor) => page.evaluate(() => navigator.clipboard.readText())
+
+describe('two hours of service', () => {
+  const shift = shiftSoon()
+  let event: EventView
+  let link: string
+  let shiftId: string
+
+  beforeAll(async () => {
+    event = await publishClassForHelpers(office, '《雪人》绘本课')
+  })
+
+  it('would let a family book a class before the others, as its page says', async () => {
+    await zhou.open(detailPage(event.id))
+    await zhou.see(/你家 0 分，还差 20 分/)
+  })
+
+  it('are sought in a notice that staff write in one form and put into a group by a link of its own', async () => {
+    await lin.open(EDIT_NOTICE_PAGE)
+    await lin.fill('要做什么', TITLE)
+    await lin.fill('在哪里集合', '党群服务中心 1 楼厨房')
+    await lin.fill('岗位', '包汤圆')
+    await lin.fill('哪天', shift.on)
+    await lin.fill('几点开始', shift.from)
+    await lin.fill('几点结束', shift.to)
+    await lin.fill('要几个人', '2')
+    expect(await lin.look('h5-notice-form')).toEqual([])
+    await lin.tap('发布')
+    await lin.answer('发布')
+    await lin.see(/^发布了/)
+    await lin.tap('凤凰山业主群')
+    expect(await lin.look('h5-notice-share')).toEqual([])
+    await lin.answer('复制这个群的链接')
+    await lin.see(/^已复制/)
+    link = /http\S+/.exec(await copied(lin))?.[0] ?? ''
+    expect(link).toMatch(/scene=[0-9a-z]{6,32}$/)
+  })
+
+  it('are taken by somebody who comes from the group, agrees to the rules and signs up', async () => {
+    await zhou.page.goto(link)
+    await zhou.page.reload()
+    await zhou.see(TITLE)
+    await zhou.tap('包汤圆', 'checkbox')
+    expect(await zhou.look('h5-notice-choosing')).toEqual([])
+    await zhou.tap('报名')
+    await zhou.tap('周平同意，登记成志愿者', 'checkbox')
+    expect(await zhou.look('h5-notice-agreement')).toEqual([])
+    await zhou.answer('同意并报名')
+    await zhou.see('已报上')
+    expect(await zhou.look('h5-notice-signed-up')).toEqual([])
+    const recruitmentId = new URL(lin.page.url().replace('#', '')).searchParams.get('recruitmentId') ?? ''
+    const { lines } = await office(listSignUps, { params: { recruitmentId } })
+    expect(lines).toMatchObject([{ name: '周平', groupName: '凤凰山业主群', channel: 'app' }])
+    await lin.page.reload()
+    await lin.see(/凤凰山业主群$/)
+    expect(await lin.look('h5-notice-taken')).toEqual([])
+  })
+
+  it('begin with the code on the screen of staff', async () => {
+    const { rows } = await office(listShiftsOfToday)
+    shiftId = rows.find(({ title }) => title === TITLE)?.shiftId ?? ''
+    await lin.open(attendancePage(shiftId))
+    await lin.tap('打开签到码，让志愿者扫')
+    await zhou.open(SCAN_PAGE)
+    await zhou.fill('扫不了？输屏幕上的 6 位码', await codeOn(lin))
+    await zhou.tap('签到')
+    await zhou.see(/签到成功$/)
+    await lin.see('到了 1 / 1')
+  })
+
+  it('end with a later code, when the shift is over', async () => {
+    await Promise.all([server, lin, zhou].map((each) => each.setAhead(shift.overInMs)))
+    // Hours later everybody's token has run out; the pages get a new one by themselves.
+    office = await openOffice(server.origin, 'lin-jing')
+    await lin.open(attendancePage(shiftId))
+    await lin.tap('签退码')
+    await zhou.open(SCAN_PAGE)
+    await zhou.fill('扫不了？输屏幕上的 6 位码', await codeOn(lin))
+    await zhou.tap('签退')
+    await zhou.see('已签退')
+    expect(await zhou.look('h5-scan-out')).toEqual([])
+  })
+
+  it('are settled by staff, who see before what everybody gets', async () => {
+    await lin.open(attendancePage(shiftId))
+    await lin.tap('核对，结算')
+    await lin.see('2 小时 +20')
+    expect(await lin.look('h5-settle')).toEqual([])
+    await lin.tap('结算 1 人次 · 2 小时 · 20 分')
+    await lin.answer('结算')
+    await lin.see('已结算')
+    expect(await lin.look('h5-settled')).toEqual([])
+  })
+
+  it('are points then, on a line that leads back to the notice', async () => {
+    await zhou.open(POINTS_PAGE)
+    await zhou.see('+20')
+    expect(await zhou.look('h5-statement')).toEqual([])
+    await zhou.tap(new RegExp(TITLE))
+    await zhou.page.waitForURL(/volunteering\/pages\/detail/)
+    await zhou.see(TITLE)
+  })
+
+  it('let the family book the class before the others', async () => {
+    await zhou.open(detailPage(event.id))
+    await zhou.tap('优先给周豆豆报名')
+    await zhou.see('已报上')
+    const { phase, taken } = await office(getEvent, { params: { eventId: event.id } })
+    expect({ phase, taken }).toEqual({ phase: 'priority', taken: 1 })
+  })
+})
+
+describe('a certificate', () => {
+  it('states the hours, as a page and a PDF, and strangers can verify it but not whose it is', async () => {
+    await zhou.open(CERTIFICATES_PAGE)
+    await zhou.tap('开证明')
+    await zhou.see('服务明细')
+    expect(await zhou.look('h5-certificate')).toEqual([])
+    const saving = zhou.page.waitForEvent('download')
+    await zhou.tap('存 PDF')
+    const paper = await readFile(await (await saving).path())
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-')
+
+    const code = (await zhou.page.getByText(CERTIFICATE_CODE).textContent()) ?? ''
+    const stranger = await createVisitor(browser, server.origin)
+    await stranger.open(VERIFY_PAGE)
+    await stranger.fill('证明编号', code)
+    await stranger.tap('核对')
+    await stranger.see('证明有效')
+    await stranger.see(/2 小时/)
+    expect(await stranger.look('h5-verified')).toEqual([])
+    expect(await stranger.page.getByText('周平').count()).toBe(0)
+    expect(stranger.errors).toEqual([])
+  })
+})
+
+async function codeOn(staff: Visitor): Promise<string> {
+  return (await staff.page.getByText(SHIFT_CODE).textContent()) ?? ''
+}
+
+describe('a chain out of a WeChat group', () => {
+  it('becomes places, after staff have looked at each of its people', async () => {
+    const { id } = await publishThreePlaces(office, '包汤圆送老人')
+    await lin.open(noticePage(id))
+    await lin.tap('导入接龙')
+    await lin.page.getByLabel('导入到哪个班次').selectOption({ index: 1 })
+    await lin.page.evaluate((text) => navigator.clipboard.writeText(text), CHAIN)
+    await lin.tap('粘贴')
+    await lin.tap('认一认')
+    await lin.see('要您定一下')
+    await lin.see('没当成人的行')
+    await lin.tap('记名：汤圆阿姨', 'checkbox')
+    await lin.tap(/^同来：/, 'checkbox')
+    expect(await lin.look('h5-chain')).toEqual([])
+    await lin.tap('导入 4 人，其中 1 人候补')
+    await lin.see('报上 3 人，候补 1 人')
+    expect(await lin.look('h5-chain-imported')).toEqual([])
+    await lin.open(noticePage(id))
+    await lin.see('候补 1')
+    const { lines } = await office(listSignUps, { params: { recruitmentId: id } })
+    expect(lines.map(({ name, waitingPosition }) => [name, waitingPosition])).toEqual([
+      ['苏晴', null],
+      [expect.stringContaining('苏晴'), null],
+      ['王秀英', null],
+      ['汤圆阿姨', 1],
+    ])
+  })
+})
+
+describe('everything', () => {
+  it('ran without an error in a browser or on the server', () => {
+    expect([...lin.errors, ...zhou.errors]).toEqual([])
+    expect(server.faults()).toEqual([])
+  })
+})
