@@ -17,7 +17,7 @@ export function RecruitmentHead({ recruitment, now }: { recruitment: Recruitment
       </Split>
       <Note>{shiftsWords(recruitment, now)}</Note>
       <Fact name="集合地点">{recruitment.meetingPlace}</Fact>
-      {points && <Fact name="积分">{points}，按签到签退的时间算</Fact>}
+      {points && <Fact name="积分">{points}，按签到签退算</Fact>}
       {recruitment.skills && <Fact name="最好会">{recruitment.skills}</Fact>}
       {recruitment.gridName && <Fact name="网格">{recruitment.gridName}</Fact>}
       {recruitment.teams.length > 0 && (

@@ -12,6 +12,7 @@ export function ShiftSignUpFoot({ mine }: { mine: ShiftSignUp }) {
   if (!candidate) return <Button onTap={() => go('binding')}>先认领身份，再报名</Button>
   if (choices.length === 0) return <Button onTap={() => go('myShifts')}>看我的班次</Button>
   const waits = chosen.some((choice) => choice.waits)
+  const after = mine.cancellable ? '来不了可以在截止前取消' : '快开始了，报上以后来不了请告诉社区'
   return (
     <>
       <Button disabled={chosen.length === 0} reason="勾选一个班次，再报名" onTap={mine.signUp}>
@@ -20,7 +21,7 @@ export function ShiftSignUpFoot({ mine }: { mine: ShiftSignUp }) {
       {chosen.length > 0 && (
         <Note centred>
           {candidate.isSelf ? '' : `替${candidate.name}报名。`}
-          {waits ? '满了的班次按顺序候补，轮到直接报上' : '来不了可以在截止前取消'}
+          {waits ? '满了的班次按顺序候补，轮到直接报上' : after}
         </Note>
       )}
     </>

@@ -1,5 +1,6 @@
 import type { RecruitmentView } from '@linli/domain/volunteering/contract'
 import { type MyPlaces, signUpForShifts } from '@linli/domain/volunteering/sign-up/contract'
+import { cancelClosesAt } from '@linli/domain/volunteering/sign-up/rules'
 import { registerAsVolunteer } from '@linli/domain/volunteering/volunteers/contract'
 import { VOLUNTEER_AGREEMENT } from '@linli/domain/volunteering/volunteers/terms'
 import { toast } from '@linli/ui/toast'
@@ -55,6 +56,10 @@ export function useShiftSignUp({ recruitment, places, shareCode, now, reload }: 
     candidate,
     choices,
     chosen,
+    /** Whoever takes a chosen shift now can give it back themselves. */
+    cancellable: chosen.every(
+      ({ shift }) => now < cancelClosesAt(new Date(shift.startsAt), recruitment?.cancelClosesMinutes ?? 0),
+    ),
     choosePerson(id: string) {
       setPersonId(id)
       setPicked([])

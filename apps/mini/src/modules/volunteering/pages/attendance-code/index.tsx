@@ -76,11 +76,13 @@ function Shown({ code }: { code: ShownCode }) {
       <Code picture={qrPicture(code.text)} label="签到二维码，每 30 秒换一个" text={letters} />
       <Card>
         <Split>
-          <Note>来时、走时各扫一次；扫不了的输上面 6 位</Note>
+          <Note>来时、走时各扫一次</Note>
           <Note>{code.secondsLeft} 秒后换</Note>
         </Split>
         <Bar value={code.secondsLeft} of={CODE_STEP_SECONDS} label={`${code.secondsLeft} 秒后换码`} />
-        <Note>用“志愿 › 签到签退”扫，微信自带的扫一扫不行。拍照转发的码 1 分钟内就失效。</Note>
+        <Note>
+          用“志愿 › 签到签退”扫，微信自带的扫一扫不行；扫不了的输上面 6 位。拍照转发的码 1 分钟内就失效。
+        </Note>
       </Card>
     </>
   )
