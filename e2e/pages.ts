@@ -97,6 +97,7 @@ export function staffPages({
     { name: 'door', url: doorPage(eventId), shows: '名单' },
     { name: 'recruitments', url: '/modules/volunteering/pages/manage/index', shows: '发招募' },
     { name: 'recruitment-edit', url: EDIT_NOTICE_PAGE, shows: '要做什么' },
+    { name: 'recruitment-notice', url: noticePage(recruitmentId), shows: '发到群里' },
     {
       name: 'recruitment-chain',
       url: `/modules/volunteering/pages/chain/index?recruitmentId=${recruitmentId}`,

@@ -29,10 +29,21 @@ export function span(startsAt: Instant, endsAt: Instant): string {
 /** `周六 下午3点`, `今天 上午9点半`: for elder mode, where figures with colons read badly. */
 export function spokenWhen(instant: Instant, now = new Date()): string {
   const date = dateOf(instant)
+  return `${dayName(date, now)} ${spokenTime(date)}`
+}
+
+function spokenTime(date: Date): string {
   const { hour, minute } = shanghaiParts(date)
   const part = hour < 6 ? '凌晨' : hour < 12 ? '上午' : hour < 13 ? '中午' : hour < 18 ? '下午' : '晚上'
   const minutes = minute === 0 ? '' : minute === 30 ? '半' : `${minute}分`
-  return `${dayName(date, now)} ${part}${hour > 12 ? hour - 12 : hour}点${minutes}`
+  return `${part}${hour > 12 ? hour - 12 : hour}点${minutes}`
+}
+
+/** The same of a span, the day said once: `周六 上午9点到中午12点`. */
+export function spokenSpanFrom(startsAt: Instant, endsAt: Instant, now = new Date()): string {
+  const sameDay = dateOn(dateOf(startsAt)) === dateOn(dateOf(endsAt))
+  const end = sameDay ? spokenTime(dateOf(endsAt)) : spokenWhen(endsAt, now)
+  return `${spokenWhen(startsAt, now)}到${end}`
 }
 
 function dayName(date: Date, now: Date): string {

@@ -3,7 +3,7 @@ import type { ShiftSignUpView } from '@linli/domain/volunteering/sign-up/contrac
 import { Card } from '@linli/ui/card'
 import { Note, Split, Strong } from '@linli/ui/text'
 import { useElderMode } from '@/shared/elder-mode'
-import { span, spokenWhen } from '@/shared/format'
+import { span, spokenSpanFrom } from '@/shared/format'
 import { GiveBack, PlaceTag } from './my-place'
 
 interface MyPlacesCardsProps {
@@ -30,9 +30,7 @@ export function MyPlacesCards({ recruitment, signUps, now, onDone }: MyPlacesCar
               <PlaceTag signUp={signUp} />
             </Split>
             <Note>
-              {elder
-                ? `${spokenWhen(shift.startsAt, now)}到${spokenWhen(shift.endsAt, now)}`
-                : span(shift.startsAt, shift.endsAt)}
+              {elder ? spokenSpanFrom(shift.startsAt, shift.endsAt, now) : span(shift.startsAt, shift.endsAt)}
             </Note>
             {signUp.status === 'waiting' && <Note>空出名额按顺序轮到，直接给你报上，会发消息告诉你</Note>}
             {signUp.channel !== 'app' && <Note>由社区代报的</Note>}

@@ -6,6 +6,7 @@ import { Section } from '@linli/ui/card'
 import { Row, Rows } from '@linli/ui/row'
 import { Tag } from '@linli/ui/tag'
 import { Note } from '@linli/ui/text'
+import { type ReactNode, useState } from 'react'
 import { call } from '@/shared/call'
 import { span } from '@/shared/format'
 import { go } from '@/shared/go'
@@ -95,6 +96,23 @@ function Acts({ recruitment }: { recruitment: RecruitmentView }) {
   )
 }
 
+/** So many people of a shift at once: a notice has several, and a phone must not carry them all. */
+const LINES_AT_ONCE = 12
+
+function FirstLines({ lines, children }: { lines: SignUpLine[]; children: (line: SignUpLine) => ReactNode }) {
+  const [most, setMost] = useState(LINES_AT_ONCE)
+  return (
+    <>
+      <Rows>{lines.slice(0, most).map(children)}</Rows>
+      {lines.length > most && (
+        <Button kind="ghost" onTap={() => setMost(most + LINES_AT_ONCE * 3)}>
+          再看 {lines.length - most} 人
+        </Button>
+      )}
+    </>
+  )
+}
+
 function ToCall({ lines }: { lines: SignUpLine[] }) {
   const people = new Map(
     lines.filter(({ reachable }) => !reachable).map((line) => [line.personId ?? line.signUpId, line]),
@@ -102,16 +120,16 @@ function ToCall({ lines }: { lines: SignUpLine[] }) {
   if (people.size === 0) return null
   return (
     <Section title="要打电话的" more="没用小程序，收不到消息">
-      <Rows>
-        {[...people.values()].map(({ signUpId, personId, name, maskedPhone }) => (
+      <FirstLines lines={[...people.values()]}>
+        {({ signUpId, personId, name, maskedPhone }) => (
           <Row
             key={signUpId}
             title={name}
             note={personId === null ? '记名，到群里说一声' : (maskedPhone ?? '没有登记电话')}
             onTap={personId === null ? undefined : () => go('person', { personId })}
           />
-        ))}
-      </Rows>
+        )}
+      </FirstLines>
     </Section>
   )
 }
@@ -127,11 +145,7 @@ function ShiftLines({ shift, lines }: { shift: ShiftView; lines: SignUpLine[] })
       {lines.length === 0 ? (
         <Note>还没有人报</Note>
       ) : (
-        <Rows>
-          {lines.map((line) => (
-            <Line key={line.signUpId} line={line} />
-          ))}
-        </Rows>
+        <FirstLines lines={lines}>{(line) => <Line key={line.signUpId} line={line} />}</FirstLines>
       )}
     </Section>
   )

@@ -4,7 +4,7 @@ import { CheckRow } from '@linli/ui/check-row'
 import { Segmented } from '@linli/ui/segmented'
 import { Note } from '@linli/ui/text'
 import { useElderMode } from '@/shared/elder-mode'
-import { span, spokenWhen } from '@/shared/format'
+import { span, spokenSpanFrom } from '@/shared/format'
 import type { ShiftChoice } from './shift-choice'
 import { shiftAgeWords } from './shift-list'
 
@@ -23,7 +23,7 @@ export function ShiftTicks(props: ShiftTicksProps) {
   const elder = useElderMode((mode) => mode.on)
   const noteOf = ({ shift, waits }: ShiftChoice) => {
     const time = elder
-      ? `${spokenWhen(shift.startsAt, now)}到${spokenWhen(shift.endsAt, now)}`
+      ? spokenSpanFrom(shift.startsAt, shift.endsAt, now)
       : span(shift.startsAt, shift.endsAt)
     const line = shift.waiting > 0 ? `已有 ${shift.waiting} 人候补` : '可以候补'
     const left = waits ? `报满了，${line}` : `还缺 ${shift.places - shift.taken} 人`

@@ -7,7 +7,7 @@ import { Note, Split, Strong } from '@linli/ui/text'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { useElderMode } from '@/shared/elder-mode'
-import { serviceHours, span, spokenWhen } from '@/shared/format'
+import { serviceHours, span, spokenSpanFrom } from '@/shared/format'
 import { go, goToTab } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
@@ -81,7 +81,7 @@ function ShiftCard({ row, now, past, reload }: ShiftCardProps) {
   const elder = useElderMode((mode) => mode.on)
   const { signUp, recruitmentId, startsAt, endsAt, cancelClosesAt } = row
   const cancelClosesMinutes = (Date.parse(startsAt) - Date.parse(cancelClosesAt)) / MINUTE_MS
-  const time = elder ? `${spokenWhen(startsAt, now)}到${spokenWhen(endsAt, now)}` : span(startsAt, endsAt)
+  const time = elder ? spokenSpanFrom(startsAt, endsAt, now) : span(startsAt, endsAt)
   const open = () => go('recruitment', { recruitmentId })
   const details = (
     <Button kind="outline" size="s" onTap={open} label={`看详情：${row.title}`}>
