@@ -52,6 +52,8 @@ function call(
     const sent = request(`${origin}${path}`, {
       method,
       agent: false,
+      // What was handed to a process in the moment it dies may stay open unanswered: no caller waits for ever.
+      signal: AbortSignal.timeout(5_000),
       headers: {
         connection: 'close',
         ...(as && { authorization: `Bearer ${server.api.tokenOf(as)}` }),

@@ -58,6 +58,7 @@ describe('GET /my/messages', () => {
           body: '空出一个名额，给你家留到今天 20:00',
           eventId,
           recruitmentId: null,
+          exchangeId: null,
           sentAt: START.toISOString(),
           readAt: null,
         },
