@@ -66,10 +66,10 @@ function Totals({ figures, onOpen }: { figures: VolunteeringFigures; onOpen: Ope
     <>
       <Note>{dayInYear(`${from}T00:00:00+08:00`)}起，近一年</Note>
       <CardRow pairs>
-        <Card onTap={() => onOpen({ title: '发布的招募', notices })} label={`招募 ${notices.length} 个`}>
+        <Card onTap={() => onOpen({ title: '发布的招募', notices })}>
           <Stat label="招募" value={notices.length} />
         </Card>
-        <Card onTap={() => onOpen({ title: '服务过的招募', notices: served })} label={`服务 ${people} 人`}>
+        <Card onTap={() => onOpen({ title: '服务过的招募', notices: served })}>
           <Stat label="服务人数" value={people} />
         </Card>
       </CardRow>
