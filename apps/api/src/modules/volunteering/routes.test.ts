@@ -186,12 +186,17 @@ describe('POST /recruitments/:recruitmentId/publish', () => {
   it('happens more than once without the locks (control)', async () => {
     const { db, app } = await api.secondOn()
     withoutLocks([db])
-    const { id } = await draftRecruitment(api)
     const unlocked = api.callOn(app, cast.lin)
-    const replies = await Promise.all(
-      [1, 2, 3].map(() => unlocked('POST', `/recruitments/${id}/publish`, {})),
-    )
-    expect(replies.filter(({ statusCode }) => statusCode === 200).length).toBeGreaterThan(1)
+    let most = 0
+    // Whether two meet is a matter of moments: a busy machine may need several tries.
+    for (let round = 0; round < 20 && most < 2; round++) {
+      const { id } = await draftRecruitment(api)
+      const replies = await Promise.all(
+        Array.from({ length: 8 }, () => unlocked('POST', `/recruitments/${id}/publish`, {})),
+      )
+      most = Math.max(most, replies.filter(({ statusCode }) => statusCode === 200).length)
+    }
+    expect(most).toBeGreaterThan(1)
   })
 
   it('refuses a draft whose time has come, and one that was thrown away', async () => {
