@@ -184,8 +184,16 @@ export function cancelOne(world: ShiftWorld, { actor, index, byStaff, now }: Can
   const line = world.shiftSignUps.filter((each) => each.shiftId === shift.id && each.status === 'waiting')
   const counters = world.shiftCounters.find(({ shiftId }) => shiftId === shift.id)
   const free = counters ? counters.places - counters.taken : 0
-  if (linePromotes(notice, shift, now))
-    for (const next of line.slice(0, free)) Object.assign(next, { status: 'confirmed', confirmedAt: now })
+  const promoted = linePromotes(notice, shift, now) ? line.slice(0, free) : []
+  for (const next of promoted) Object.assign(next, { status: 'confirmed', confirmedAt: now })
   recount(world, shift.id)
+  // Who moves up may take the last free place of the notice.
+  if (
+    promoted.length > 0 &&
+    notice.publishedAt &&
+    !notice.filledAt &&
+    isFilled(countedOf(world, notice.id), now)
+  )
+    notice.filledAt = now
   return 'cancelled'
 }
