@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import { soloAwardRefusal } from '@linli/domain/points/award-requests/rules'
 import { awardRefusal, isSpending, reversalRefusal, spendRefusal } from '@linli/domain/points/rules'
 import { SPENDINGS, type SpendingKind } from '@linli/domain/points/terms'
@@ -270,7 +270,7 @@ export async function awardByStaff(
     points,
     reason,
     now,
-    recordedById: actor.personId ?? actor.accountId,
+    recordedById: byWhom(actor),
   }
   return awardPoints(tx, { ...award, kind: 'staff_award', sourceId: newId() })
 }
@@ -312,7 +312,7 @@ export async function reverseMovement(
     sourceId: movementId,
     reason,
     occurredAt: now,
-    recordedById: actor.personId ?? actor.accountId,
+    recordedById: byWhom(actor),
     reversesId: movementId,
   })
   const change = holder?.kind !== 'person' ? '退回' : '扣回'

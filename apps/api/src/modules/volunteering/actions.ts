@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import type {
   RecruitmentPlan,
   RecruitmentSummary,
@@ -45,8 +45,6 @@ export const recruitmentNotFound = () =>
   notFound('recruitment_not_found', RECRUITMENT_REFUSALS.recruitment_not_found)
 
 /** Staff whose account is not bound to a person still act, under the account's own id. */
-export const byWhom = ({ personId, accountId }: Actor) => personId ?? accountId
-
 // ── Views ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 const sumOf = (shifts: readonly CountedShift[], of: 'places' | 'taken' | 'waiting') =>

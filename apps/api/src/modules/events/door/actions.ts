@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import type { DoorLine, DoorList } from '@linli/domain/events/contract'
 import { checkInRefusal } from '@linli/domain/events/rules'
 import { CHECK_IN_REFUSALS } from '@linli/domain/events/terms'
@@ -109,7 +109,7 @@ export async function checkIn(
   const locked = await openEvent(tx, { communityId, eventId, now })
   if (!locked) throw eventNotFound()
   const key = { communityId, eventId }
-  const byId = actor.personId ?? actor.accountId
+  const byId = byWhom(actor)
   const rows = await listDoorLines(tx, key)
   const found =
     'personId' in who

@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import type { EventPlan, SeriesView } from '@linli/domain/events/contract'
 import { changeRefusal, eventPlanRefusal, type PlanFacts } from '@linli/domain/events/plan/rules'
 import { titleInMarks } from '@linli/domain/events/rules'
@@ -51,9 +51,6 @@ export function datedPlan<P extends Partial<EventPlan>>(plan: P): Dated<P> {
   return dated as Dated<P>
 }
 
-/** Staff whose account is not bound to a person still act, under the account's own id. */
-const byWhom = ({ actor }: Act) => actor.personId ?? actor.accountId
-
 export async function createSeries(
   tx: Tx,
   { actor, now, kind, title }: Act & { kind: EventKind; title: string },
@@ -65,7 +62,7 @@ export async function createSeries(
     kind,
     title,
     createdAt: now,
-    createdById: byWhom({ actor, now }),
+    createdById: byWhom(actor),
   })
   if (!created) throw new AppError(409, 'series_exists', '已经有同名的系列了，直接选它就好')
   return { id, kind, title, events: 0 }
@@ -81,7 +78,7 @@ export async function createEvent(tx: Tx, { actor, now, plan }: Act & { plan: Da
   const id = newId()
   await insertEvent(
     tx,
-    { ...facts, communityId, id, kind: series.kind, createdAt: now, createdById: byWhom({ actor, now }) },
+    { ...facts, communityId, id, kind: series.kind, createdAt: now, createdById: byWhom(actor) },
     { places, helperPlaces },
   )
   return id
@@ -160,7 +157,7 @@ export async function publishEvent(tx: Tx, { actor, eventId, now }: EventAct): P
   if (event.publishedAt) throw refuse('event_already_published')
   const refusal = eventPlanRefusal({ ...event, places: counters.places }, now)
   if (refusal) throw refused(refusal)
-  const fact = { publishedAt: now, publishedById: byWhom({ actor, now }) }
+  const fact = { publishedAt: now, publishedById: byWhom(actor) }
   await updateEvent(tx, { communityId: actor.communityId, eventId }, fact)
   const published = { ...event, ...fact }
   await closeEvent(tx, { ...locked, event: published })
@@ -178,7 +175,7 @@ export async function cancelEvent(
   if (event.cancelledAt) throw refuse('event_already_cancelled')
   if (event.finishedAt) throw refuse('event_already_finished')
   const { communityId } = actor
-  const fact = { cancelledAt: now, cancelledById: byWhom({ actor, now }), cancelReason: reason }
+  const fact = { cancelledAt: now, cancelledById: byWhom(actor), cancelReason: reason }
   await updateEvent(tx, { communityId, eventId }, fact)
   for (const signUpId of await listPrioritySignUps(tx, { communityId, eventId }))
     await refundSpending(tx, {
@@ -207,7 +204,7 @@ export async function finishEvent(tx: Tx, { actor, eventId, now }: EventAct): Pr
   if (event.finishedAt) throw refuse('event_already_finished')
   if (now < event.startsAt) throw refuse('event_not_started')
   const { communityId } = actor
-  const recordedById = byWhom({ actor, now })
+  const recordedById = byWhom(actor)
   const fact = { finishedAt: now, finishedById: recordedById }
   await updateEvent(tx, { communityId, eventId }, fact)
   await markNoShows(tx, { communityId, eventId, now })

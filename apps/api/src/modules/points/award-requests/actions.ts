@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import type { AwardRequestView } from '@linli/domain/points/award-requests/contract'
 import { decisionRefusal, soloAwardRefusal } from '@linli/domain/points/award-requests/rules'
 import { awardRefusal } from '@linli/domain/points/rules'
@@ -30,8 +30,6 @@ interface Asking {
   reason: string
   now: Date
 }
-
-const byWhom = ({ personId, accountId }: Actor) => personId ?? accountId
 
 async function householdOf(tx: Tx, { communityId, personId }: Actor): Promise<string | null> {
   return personId === null ? null : ((await findHolder(tx, { communityId, personId }))?.householdId ?? null)

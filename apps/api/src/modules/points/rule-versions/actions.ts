@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import type { PointRulesView } from '@linli/domain/points/rule-versions/contract'
 import { ruleVersionRefusal, versionAt } from '@linli/domain/points/rule-versions/rules'
 import { DEFAULT_POINT_RULES, type PointRules } from '@linli/domain/points/terms'
@@ -52,7 +52,7 @@ export async function setRules(tx: Tx, { actor, rules, validFrom, now }: NewRule
     version: (latest?.version ?? 0) + 1,
     validFrom: from,
     setAt: now,
-    setById: actor.personId ?? actor.accountId,
+    setById: byWhom(actor),
   })
   const [made] = await listRuleVersions(tx)
   if (!made) throw new Error('the rules were not written')

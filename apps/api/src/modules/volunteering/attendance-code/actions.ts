@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import { PEOPLE_REFUSALS } from '@linli/domain/people/terms'
 import { type Refusal, refuse } from '@linli/domain/refusal'
 import { HOUR_MS } from '@linli/domain/time'
@@ -27,15 +27,7 @@ import { AppError, notAllowed, refused } from '../../../http/app-error.ts'
 import type { Secrets } from '../../../http/secrets.ts'
 import { listPersonsToSignUp } from '../../people/acting/store.ts'
 import { listActableIds } from '../../people/store.ts'
-import {
-  byOf,
-  countsOf,
-  newRecord,
-  openShift,
-  readLines,
-  shiftNotFound,
-  toShift,
-} from '../attendance/actions.ts'
+import { countsOf, newRecord, openShift, readLines, shiftNotFound, toShift } from '../attendance/actions.ts'
 import {
   findPlaceOf,
   findRecordOf,
@@ -167,7 +159,7 @@ interface Noting extends Pick<Scan, 'actor' | 'shiftId' | 'act' | 'now'> {
 }
 
 async function note(tx: Tx, { actor, shiftId, act, step, personId, signUpId, record, now }: Noting) {
-  const by = byOf(actor)
+  const by = byWhom(actor)
   const came = { checkedInAt: now, checkedInChannel: 'scan', checkedInById: by, checkedInStep: step } as const
   const left = {
     checkedOutAt: now,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import { HOUR_MS } from '@linli/domain/time'
 import type {
   AttendanceLine,
@@ -49,7 +49,6 @@ export interface Line {
   named: NamedRecord | null
 }
 
-export const byOf = ({ personId, accountId }: Actor) => personId ?? accountId
 export const shiftNotFound = () => notFound('shift_not_found', ATTENDANCE_REFUSALS.shift_not_found)
 
 /** A shift whose list stands still until the transaction ends. */
@@ -208,7 +207,7 @@ export async function checkIn(
   const lines = await findLines(tx, shiftId, lineIds)
   const fresh = lines.filter(({ named }) => !named?.record.checkedInAt)
   if (fresh.length > 0) refuseIf(checkInRefusal(shift, now))
-  const facts = { checkedInAt: now, checkedInChannel: 'staff' as const, checkedInById: byOf(actor) }
+  const facts = { checkedInAt: now, checkedInChannel: 'staff' as const, checkedInById: byWhom(actor) }
   await insertRecords(
     tx,
     fresh.flatMap(({ place, named }) =>
@@ -247,7 +246,7 @@ export async function checkOut(
     await updateRecords(
       tx,
       group.flatMap(({ named }) => named?.record.id ?? []),
-      { checkedOutAt: new Date(leftAt), checkedOutChannel: 'staff', checkedOutById: byOf(actor) },
+      { checkedOutAt: new Date(leftAt), checkedOutChannel: 'staff', checkedOutById: byWhom(actor) },
     )
   return tickedNow(tx, { shiftId, act: 'out', before: lines })
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Actor, isStaff } from '@linli/domain/actor'
+import { type Actor, byWhom, isStaff } from '@linli/domain/actor'
 import { maskName } from '@linli/domain/people/identity/rules'
 import { refuse } from '@linli/domain/refusal'
 import { DAY_MS, dateOn, startOfDate } from '@linli/domain/time'
@@ -28,7 +28,6 @@ import { notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
 import { draw } from '../../../papers/draw.ts'
 import { listActableIds, listCommunityIds } from '../../people/store.ts'
-import { byWhom } from '../actions.ts'
 import {
   type CertificateRow,
   findByCode,

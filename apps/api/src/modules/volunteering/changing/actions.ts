@@ -1,3 +1,4 @@
+import { byWhom } from '@linli/domain/actor'
 import { titleInMarks } from '@linli/domain/events/rules'
 import { spokenSpan } from '@linli/domain/time'
 import type { RecruitmentPlan } from '@linli/domain/volunteering/contract'
@@ -13,7 +14,6 @@ import type { Tx } from '../../../db/client.ts'
 import { invalidInput, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
 import {
-  byWhom,
   checkNamed,
   type DatedShift,
   datedShift,

@@ -1,10 +1,10 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import type { ChatGroupView } from '@linli/domain/volunteering/chat-groups/contract'
 import { SHARE_REFUSALS } from '@linli/domain/volunteering/terms'
 import { sqlState, type Tx } from '../../../db/client.ts'
 import { invalidInput, notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
-import { byWhom, checkNamed } from '../actions.ts'
+import { checkNamed } from '../actions.ts'
 import {
   type ChatGroupRow,
   findChatGroup,

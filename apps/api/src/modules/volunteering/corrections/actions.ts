@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import { writtenTimesRefusal } from '@linli/domain/volunteering/attendance/rules'
 import type { Correction } from '@linli/domain/volunteering/corrections/contract'
 import {
@@ -15,7 +15,7 @@ import { newId } from '../../../http/ids.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { replaceAward } from '../../points/replacing/actions.ts'
 import { pointRulesAt } from '../../points/rule-versions/store.ts'
-import { byOf, openShift, refuseIf } from '../attendance/actions.ts'
+import { openShift, refuseIf } from '../attendance/actions.ts'
 import { type ShiftOfNotice, updateRecords } from '../attendance/store.ts'
 import { byHand, refuseOwnHousehold, type Times } from '../desk-entries/actions.ts'
 import { findServed } from '../service-records/store.ts'
@@ -66,7 +66,7 @@ export async function correctRecord(tx: Tx, correcting: Correcting): Promise<Cor
     ...after,
     reason: times.reason.trim(),
     correctedAt: now,
-    correctedById: byOf(actor),
+    correctedById: byWhom(actor),
   }
   await insertCorrection(tx, correction)
   await updateRecords(tx, [recordId], { ...byHand(actor, times, record), ...after })

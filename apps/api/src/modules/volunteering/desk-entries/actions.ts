@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import { normaliseName } from '@linli/domain/people/identity/rules'
 import { refuse } from '@linli/domain/refusal'
 import { clockTime } from '@linli/domain/time'
@@ -10,7 +10,6 @@ import type { Tx } from '../../../db/client.ts'
 import { invalidInput, notFound, refused } from '../../../http/app-error.ts'
 import { findPerson, findPersonsForSignUp } from '../../people/store.ts'
 import {
-  byOf,
   findLines,
   type Line,
   lineNotFound,
@@ -38,7 +37,7 @@ export function byHand(
   { checkedInAt, checkedOutAt, reason }: Times,
   before?: NamedRecord['record'],
 ) {
-  const by = byOf(actor)
+  const by = byWhom(actor)
   const earlier = before?.checkedInAt ?? null
   const was = earlier && `（原来 ${clockTime(earlier)}–${leftOf(before)}）`
   return {

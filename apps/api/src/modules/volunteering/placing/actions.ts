@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import type { ShiftSignUpView } from '@linli/domain/volunteering/sign-up/contract'
 import {
   type HeldShift,
@@ -216,7 +216,7 @@ function toRow({ request, facts }: AskedShifts, shift: ShiftRow, isConfirmed: bo
     groupId: facts.groupId,
     queueNumber: shift.lastQueueNumber,
     signedUpAt: now,
-    signedUpById: actor.personId ?? actor.accountId,
+    signedUpById: byWhom(actor),
     confirmedAt: isConfirmed ? now : null,
     cancelledAt: null,
     cancelledById: null,

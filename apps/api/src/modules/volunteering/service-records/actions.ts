@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import { PEOPLE_REFUSALS } from '@linli/domain/people/terms'
 import { refuse } from '@linli/domain/refusal'
 import { HOUR_MS } from '@linli/domain/time'
@@ -15,7 +15,7 @@ import { AppError, notFound, notSignedIn, refusedAndCounted } from '../../../htt
 import { cursorOf } from '../../../http/cursor.ts'
 import { newId } from '../../../http/ids.ts'
 import { lockMembership } from '../../people/binding/store.ts'
-import { byOf, refuseIf } from '../attendance/actions.ts'
+import { refuseIf } from '../attendance/actions.ts'
 import { findPlaceOf, findRecordOf, lockShift, updateRecords } from '../attendance/store.ts'
 import { requireActable } from '../attendance-code/actions.ts'
 import { householdOf, requireServer } from '../desk-entries/actions.ts'
@@ -123,7 +123,7 @@ async function give(tx: Tx, { actor, recordId, shiftId, personId, now }: Giving)
   const hasPlace = (await findPlaceOf(tx, ofPerson))?.status === 'confirmed'
   const claimed = served.record.personId !== null
   refuseIf(claimRefusal({ claimed, hasRecord: hasRecord || hasPlace }))
-  await updateRecords(tx, [recordId], { personId, claimedAt: now, claimedById: byOf(actor) })
+  await updateRecords(tx, [recordId], { personId, claimedAt: now, claimedById: byWhom(actor) })
   const { serviceMinutes, points } = served.record
   if (serviceMinutes !== null && points !== null) {
     const { recruitmentId, title } = served
@@ -131,7 +131,7 @@ async function give(tx: Tx, { actor, recordId, shiftId, personId, now }: Giving)
     await postPoints(tx, {
       shift: { shiftId, recruitmentId, title },
       records: [record],
-      byId: byOf(actor),
+      byId: byWhom(actor),
       now,
     })
   }

@@ -1,4 +1,4 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import type { PointRules } from '@linli/domain/points/terms'
 import type {
   DueSettlement,
@@ -20,15 +20,7 @@ import { refused } from '../../../http/app-error.ts'
 import { sendMessages } from '../../messages/actions.ts'
 import { awardMany } from '../../points/actions.ts'
 import { pointRulesAt, readPointRules } from '../../points/rule-versions/store.ts'
-import {
-  byOf,
-  type Line,
-  nameOf,
-  openShift,
-  readLines,
-  shiftNotFound,
-  toShift,
-} from '../attendance/actions.ts'
+import { type Line, nameOf, openShift, readLines, shiftNotFound, toShift } from '../attendance/actions.ts'
 import { findShift, listRecords, type ServiceRecord, type ShiftOfNotice } from '../attendance/store.ts'
 import { toCorrection } from '../corrections/actions.ts'
 import { listCorrectionsOnShift, type NamedCorrection } from '../corrections/store.ts'
@@ -139,7 +131,7 @@ export async function settle(tx: Tx, { actor, shiftId, totals: seen, now }: Sett
   const { lines } = await reckon(tx, shift)
   const refusal = settlementRefusal({ shift, seen, totals: totalsOf(lines), now })
   if (refusal) throw refused(refusal)
-  const byId = byOf(actor)
+  const byId = byWhom(actor)
   await writeSettlement(tx, { shiftId, records: lines, byId, now })
   const records = lines.flatMap((line) => (line.personId ? { ...line, personId: line.personId } : []))
   await postPoints(tx, { shift, records, byId, now })

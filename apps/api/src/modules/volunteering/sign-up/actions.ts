@@ -1,4 +1,4 @@
-import { type Actor, isStaff } from '@linli/domain/actor'
+import { type Actor, byWhom, isStaff } from '@linli/domain/actor'
 import { clockTime, monthDay } from '@linli/domain/time'
 import type {
   MyPlaces,
@@ -248,7 +248,7 @@ export async function cancelShiftSignUp(tx: Tx, request: CancelShiftSignUp): Pro
   const facts = { status, startsAt, cancelClosesMinutes, settledAt, checkedInAt, byStaff, now }
   const refusal = shiftCancelRefusal(facts)
   if (refusal) throw refused(refusal)
-  await markCancelled(tx, { id: signUpId, now, byId: actor.personId ?? actor.accountId })
+  await markCancelled(tx, { id: signUpId, now, byId: byWhom(actor) })
   if (status === 'confirmed') shift.taken -= 1
   else shift.waiting -= 1
   await saveShiftCounters(tx, [shift])

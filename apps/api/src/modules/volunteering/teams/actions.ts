@@ -1,4 +1,4 @@
-import { type Actor, isStaff } from '@linli/domain/actor'
+import { type Actor, byWhom, isStaff } from '@linli/domain/actor'
 import { maskName } from '@linli/domain/people/identity/rules'
 import { type Refusal, refuse } from '@linli/domain/refusal'
 import { shanghaiInstant, shanghaiParts } from '@linli/domain/time'
@@ -11,7 +11,6 @@ import { notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { listActableIds } from '../../people/store.ts'
-import { byWhom } from '../actions.ts'
 import { listGrids } from '../store.ts'
 import {
   countMembers,

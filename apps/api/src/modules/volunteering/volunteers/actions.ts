@@ -1,11 +1,10 @@
-import type { Actor } from '@linli/domain/actor'
+import { type Actor, byWhom } from '@linli/domain/actor'
 import { PEOPLE_REFUSALS } from '@linli/domain/people/terms'
 import type { VolunteerView } from '@linli/domain/volunteering/volunteers/contract'
 import { registrationRefusal } from '@linli/domain/volunteering/volunteers/rules'
 import type { Tx } from '../../../db/client.ts'
 import { AppError, notFound, refused } from '../../../http/app-error.ts'
 import { listPersonsToSignUp } from '../../people/acting/store.ts'
-import { byWhom } from '../actions.ts'
 import {
   findVolunteer,
   insertVolunteer,
