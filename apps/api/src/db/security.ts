@@ -13,9 +13,13 @@ export const APPEND_ONLY_TABLES = [
   'service_corrections',
   'certificates',
   'certificate_revocations',
+  'complaint_entries',
 ] as const
-/** Tables whose rows may change but never go: without the end of a chain its tail could be cut off unseen. */
-export const UNDELETABLE_TABLES = ['point_chains'] as const
+/**
+ * Tables whose rows may change but never go: without the end of a chain its tail could be cut off unseen, and no case
+ * is lost, nor who was responsible for it.
+ */
+export const UNDELETABLE_TABLES = ['point_chains', 'complaints', 'complaint_owners'] as const
 /** Tables that belong to no community, and why. */
 export const TABLES_WITHOUT_COMMUNITY = {
   accounts: 'one account may join several communities',

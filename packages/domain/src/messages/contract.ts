@@ -12,6 +12,7 @@ export const MessageView = Shape({
   recruitmentId: Nullable(Id),
   /** The exchange of help it is about, to open it. */
   exchangeId: Nullable(Id),
+  complaintId: Nullable(Id),
   sentAt: Instant,
   readAt: Nullable(Instant),
 })

@@ -14,17 +14,19 @@ export type SendMessage = {
   recruitmentId?: string | null
   /** The exchange of help it is about, to open it. */
   exchangeId?: string | null
+  /** The case it is about, to open it. */
+  complaintId?: string | null
   now: Date
 } & ({ personId: string } | { personIds: readonly string[] })
 
 /** Puts one message into the inbox of a person, or of each of many (once each), in the caller's transaction. */
 export async function sendMessage(tx: Tx, message: SendMessage): Promise<void> {
   const { communityId, kind, body, now } = message
-  const { eventId = null, recruitmentId = null, exchangeId = null } = message
+  const { eventId = null, recruitmentId = null, exchangeId = null, complaintId = null } = message
   const personIds = 'personId' in message ? [message.personId] : [...new Set(message.personIds)]
   if (personIds.length === 0) return
   await insertMessages(tx, {
-    text: { communityId, kind, eventId, recruitmentId, exchangeId, sentAt: now },
+    text: { communityId, kind, eventId, recruitmentId, exchangeId, complaintId, sentAt: now },
     copies: personIds.map((personId) => ({ id: newId(), personId, body, onceKey: null })),
   })
 }
@@ -35,15 +37,16 @@ export type OneMessage = SendMessage & { personId: string }
 export async function sendMessages(tx: Tx, messages: readonly OneMessage[]): Promise<void> {
   const alike = new Map<string, OneMessage[]>()
   for (const message of messages) {
-    const { kind, eventId, recruitmentId, exchangeId, now } = message
-    const key = [kind, eventId, recruitmentId, exchangeId, now.getTime()].join()
+    const { kind, eventId, recruitmentId, exchangeId, complaintId, now } = message
+    const key = [kind, eventId, recruitmentId, exchangeId, complaintId, now.getTime()].join()
     alike.set(key, [...(alike.get(key) ?? []), message])
   }
   for (const [first, ...others] of alike.values())
     if (first) {
-      const { communityId, kind, eventId = null, recruitmentId = null, exchangeId = null, now } = first
+      const { communityId, kind, now } = first
+      const { eventId = null, recruitmentId = null, exchangeId = null, complaintId = null } = first
       await insertMessages(tx, {
-        text: { communityId, kind, eventId, recruitmentId, exchangeId, sentAt: now },
+        text: { communityId, kind, eventId, recruitmentId, exchangeId, complaintId, sentAt: now },
         copies: [first, ...others].map(({ personId, body }) => ({
           id: newId(),
           personId,
@@ -59,6 +62,7 @@ export interface SendOnce {
   kind: MessageKind
   eventId?: string | null
   recruitmentId?: string | null
+  complaintId?: string | null
   now: Date
   messages: readonly { personId: string; body: string; onceKey: string }[]
 }
@@ -66,11 +70,11 @@ export interface SendOnce {
 /** Messages of jobs, which may run more than once: each is said once under its key, whoever repeats it. */
 export async function sendOnce(
   tx: Tx,
-  { communityId, kind, eventId = null, recruitmentId = null, now, messages }: SendOnce,
+  { communityId, kind, eventId = null, recruitmentId = null, complaintId = null, now, messages }: SendOnce,
 ): Promise<void> {
   if (messages.length === 0) return
   await insertMessages(tx, {
-    text: { communityId, kind, eventId, recruitmentId, exchangeId: null, sentAt: now },
+    text: { communityId, kind, eventId, recruitmentId, exchangeId: null, complaintId, sentAt: now },
     copies: messages.map((message) => ({ id: newId(), ...message })),
   })
 }

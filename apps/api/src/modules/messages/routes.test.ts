@@ -59,6 +59,7 @@ describe('GET /my/messages', () => {
           eventId,
           recruitmentId: null,
           exchangeId: null,
+          complaintId: null,
           sentAt: START.toISOString(),
           readAt: null,
         },

@@ -37,7 +37,7 @@ export const messageRoutes: RouteList = (route) => {
 }
 
 function viewOf({ sentAt, readAt, ...message }: Message): MessageView {
-  const { id, kind, body, eventId, recruitmentId, exchangeId } = message
+  const { id, kind, body, eventId, recruitmentId, exchangeId, complaintId } = message
   return {
     id,
     kind,
@@ -45,6 +45,7 @@ function viewOf({ sentAt, readAt, ...message }: Message): MessageView {
     eventId,
     recruitmentId,
     exchangeId,
+    complaintId,
     sentAt: sentAt.toISOString(),
     readAt: readAt === null ? null : readAt.toISOString(),
   }

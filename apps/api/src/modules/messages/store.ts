@@ -7,7 +7,7 @@ export type Message = typeof messages.$inferSelect
 /** What is the same in every copy of a message that goes to many. */
 export type MessageText = Pick<
   Message,
-  'communityId' | 'kind' | 'eventId' | 'recruitmentId' | 'exchangeId' | 'sentAt'
+  'communityId' | 'kind' | 'eventId' | 'recruitmentId' | 'exchangeId' | 'complaintId' | 'sentAt'
 >
 export type MessageCopy = Pick<Message, 'id' | 'personId' | 'body' | 'onceKey'>
 
@@ -16,13 +16,14 @@ export async function insertMessages(
   tx: Tx,
   { text, copies }: { text: MessageText; copies: readonly MessageCopy[] },
 ): Promise<void> {
-  const { communityId, kind, eventId, recruitmentId, exchangeId, sentAt } = text
+  const { communityId, kind, eventId, recruitmentId, exchangeId, complaintId, sentAt } = text
   const column = <K extends keyof MessageCopy>(name: K) => sql.param(copies.map((copy) => copy[name]))
   await tx.execute(sql`
-    insert into messages (community_id, id, person_id, kind, body, event_id, recruitment_id, exchange_id, once_key,
-      sent_at)
+    insert into messages (community_id, id, person_id, kind, body, event_id, recruitment_id, exchange_id, complaint_id,
+      once_key, sent_at)
     select ${communityId}::uuid, copy.id, copy.person_id, ${kind}, copy.body, ${eventId}::uuid,
-      ${recruitmentId}::uuid, ${exchangeId}::uuid, copy.once_key, ${sentAt.toISOString()}::timestamptz
+      ${recruitmentId}::uuid, ${exchangeId}::uuid, ${complaintId}::uuid, copy.once_key,
+      ${sentAt.toISOString()}::timestamptz
     from unnest(${column('id')}::uuid[], ${column('personId')}::uuid[], ${column('body')}::text[],
       ${column('onceKey')}::text[]) as copy (id, person_id, body, once_key)
     on conflict do nothing`)

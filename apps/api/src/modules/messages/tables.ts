@@ -17,6 +17,7 @@ export const messages = pgTable(
     eventId: uuid(),
     recruitmentId: uuid(),
     exchangeId: uuid(),
+    complaintId: uuid(),
     /** What may be said once only, e.g. one family's reminder of one event; null = the act itself happens once. */
     onceKey: text(),
     sentAt: instant().notNull(),

@@ -4,7 +4,6 @@ import { sql } from 'drizzle-orm'
 import {
   boolean,
   check,
-  customType,
   date,
   foreignKey,
   index,
@@ -17,9 +16,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { communityId, id, instant } from '../../db/columns.ts'
-
-const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+import { bytes, communityId, id, instant } from '../../db/columns.ts'
 
 export const communities = pgTable('communities', {
   communityId: uuid().primaryKey(),

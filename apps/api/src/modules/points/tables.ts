@@ -5,7 +5,6 @@ import {
   bigint,
   boolean,
   check,
-  customType,
   foreignKey,
   index,
   integer,
@@ -16,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { communityId, id, instant } from '../../db/columns.ts'
+import { bytes, communityId, id, instant } from '../../db/columns.ts'
 import { persons } from '../people/tables.ts'
 
 /** Accounts of the ledger: one per person, and the community's own. The sum of all balances is always zero. */
@@ -79,7 +78,7 @@ export const pointRules = pgTable(
 )
 
 /** 32 bytes of SHA-256. */
-const sha256 = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+const sha256 = bytes
 
 /**
  * Where the chain (哈希链) of a community's ledger ends. Whoever posts locks this row first and keeps it until the
