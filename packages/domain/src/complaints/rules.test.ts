@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { complaintPhase, isOpen, type PhaseFacts } from './rules.ts'
+import type { Role } from '../actor.ts'
+import {
+  audiencesFor,
+  type Beholder,
+  complaintPhase,
+  isOpen,
+  isPublic,
+  mayHandle,
+  type PhaseFacts,
+  type SightFacts,
+  sightOf,
+} from './rules.ts'
 
 const at = new Date('2026-11-20T01:00:00Z')
 
@@ -38,5 +49,71 @@ describe('complaintPhase', () => {
       true,
     )
     expect(isOpen('closed') || isOpen('withdrawn') || isOpen('merged')).toBe(false)
+  })
+})
+
+function sightFacts(changes: Partial<SightFacts> = {}): SightFacts {
+  return {
+    gridId: 'grid-3',
+    ownerId: 'zhao',
+    isPrivate: false,
+    publicAgreed: true,
+    hiddenAt: null,
+    withdrawnAt: null,
+    mergedIntoId: null,
+    ...changes,
+  }
+}
+
+function somebody(
+  changes: Partial<Beholder> = {},
+  roles: Role[] = ['resident'],
+  gridId: string | null = null,
+): Beholder {
+  const actor = { roles, gridId, personId: 'wang', accountId: 'account' }
+  return { actor, isReporter: false, isUnit: false, follows: false, ...changes }
+}
+
+describe('sightOf', () => {
+  it('lets staff handle their grid, cases of no grid, and those they own elsewhere', () => {
+    const { actor } = somebody({}, ['staff'], 'grid-4')
+    expect(mayHandle(actor, sightFacts())).toBe(false)
+    expect(mayHandle(actor, sightFacts({ gridId: 'grid-4' }))).toBe(true)
+    expect(mayHandle(actor, sightFacts({ gridId: null }))).toBe(true)
+    expect(mayHandle(actor, sightFacts({ ownerId: 'wang' }))).toBe(true)
+    expect(mayHandle(somebody({}, ['manager'], 'grid-4').actor, sightFacts())).toBe(true)
+    expect(mayHandle(somebody({}, ['staff']).actor, sightFacts())).toBe(true)
+    expect(mayHandle(somebody().actor, sightFacts({ gridId: null, ownerId: 'wang' }))).toBe(false)
+  })
+
+  it('shows a private case to its reporter, its unit and staff, and to nobody else', () => {
+    const facts = sightFacts({ isPrivate: true })
+    expect(sightOf(somebody({ isReporter: true }), facts)).toBe('reporter')
+    expect(sightOf(somebody({ isUnit: true }), facts)).toBe('unit')
+    expect(sightOf(somebody({}, ['staff']), facts)).toBe('staff')
+    expect(sightOf(somebody({ follows: true }), facts)).toBeNull()
+    expect(sightOf(somebody(), facts)).toBeNull()
+  })
+
+  it('shows neighbours only what was agreed to, and only while it is a case of its own', () => {
+    expect(sightOf(somebody(), sightFacts())).toBe('neighbour')
+    const hidden = {
+      publicAgreed: false,
+      hiddenAt: at,
+      withdrawnAt: at,
+      mergedIntoId: 'other',
+      isPrivate: true,
+    }
+    for (const [fact, value] of Object.entries(hidden)) {
+      expect(isPublic(sightFacts({ [fact]: value })), fact).toBe(false)
+      expect(sightOf(somebody(), sightFacts({ [fact]: value })), fact).toBeNull()
+    }
+    expect(sightOf(somebody({ follows: true }), sightFacts({ publicAgreed: false }))).toBe('follower')
+  })
+
+  it('keeps notes among staff and answers from neighbours', () => {
+    expect(audiencesFor('neighbour')).toEqual(['all'])
+    expect(audiencesFor('reporter')).not.toContain('staff')
+    expect(audiencesFor('staff')).toContain('staff')
   })
 })

@@ -1,0 +1,68 @@
+import { type Actor, byWhom } from '@linli/domain/actor'
+import type { EntryAudience, EntryKind } from '@linli/domain/complaints/terms'
+import type { Tx } from '../../db/client.ts'
+import { notFound } from '../../http/app-error.ts'
+import { newId } from '../../http/ids.ts'
+import { sendMessage } from '../messages/actions.ts'
+import { type ComplaintRow, insertEntries, listFollowerIds, takeEntryNumbers } from './store.ts'
+
+export const complaintNotFound = () =>
+  notFound('complaint_not_found', '没有找到这件诉求，可能不在你能看的范围里')
+
+export interface NewEntry {
+  kind: EntryKind
+  audience: EntryAudience
+  /** The sentence as read. */
+  body: string
+  details?: Record<string, string | number | boolean | null>
+}
+
+export interface EntriesOf {
+  complaint: Pick<ComplaintRow, 'communityId' | 'id'>
+  /** Null: the clock did it. */
+  actor: Actor | null
+  now: Date
+}
+
+/** Adds lines to the timeline of a case, which the caller has locked. */
+export async function addEntries(
+  tx: Tx,
+  { complaint, actor, now }: EntriesOf,
+  entries: readonly NewEntry[],
+): Promise<void> {
+  const { communityId, id: complaintId } = complaint
+  const first = await takeEntryNumbers(tx, { communityId, complaintId }, entries.length, now)
+  await insertEntries(
+    tx,
+    entries.map((entry, index) => ({
+      communityId,
+      id: newId(),
+      complaintId,
+      number: first + index,
+      kind: entry.kind,
+      audience: entry.audience,
+      body: entry.body,
+      details: entry.details ?? {},
+      byId: actor === null ? null : byWhom(actor),
+      occurredAt: now,
+    })),
+  )
+}
+
+export interface News {
+  complaint: Pick<ComplaintRow, 'communityId' | 'id' | 'number' | 'title' | 'reporterId' | 'isPrivate'>
+  /** What happened, to be read after "「路灯不亮」": `小赵受理了，3 个工作日内办完。` */
+  sentence: string
+  now: Date
+}
+
+/** Tells the reporter, and the followers of a case that is not private, once each. */
+export async function tellThoseConcerned(tx: Tx, { complaint, sentence, now }: News): Promise<void> {
+  const { communityId, id: complaintId, title, reporterId } = complaint
+  const followers = complaint.isPrivate ? [] : await listFollowerIds(tx, { communityId, complaintId })
+  const neighbours = followers.filter((personId) => personId !== reporterId)
+  const news = { communityId, kind: 'complaint_news', complaintId, now } as const
+  if (reporterId !== null)
+    await sendMessage(tx, { ...news, personId: reporterId, body: `你反映的「${title}」：${sentence}` })
+  await sendMessage(tx, { ...news, personIds: neighbours, body: `你关注的「${title}」：${sentence}` })
+}
