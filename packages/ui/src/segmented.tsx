@@ -2,10 +2,12 @@ import { View } from '@tarojs/components'
 import { classNames } from './class-names'
 import { accessible } from './platform'
 import { Tappable } from './tappable'
+import { toast } from './toast'
 import './segmented.scss'
 
 export interface SegmentedProps<Value extends string> {
-  options: { value: Value; label: string }[]
+  /** `reason`: why it cannot be chosen; faint then, and said on a tap. */
+  options: { value: Value; label: string; reason?: string | undefined }[]
   value: Value
   onChange: (value: Value) => void
   /** What is being chosen, read aloud. */
@@ -19,10 +21,15 @@ export function Segmented<Value extends string>({ options, value, onChange, labe
       {options.map((option) => (
         <Tappable
           key={option.value}
-          className={classNames('ui-chip', option.value === value && 'ui-chip--on')}
+          className={classNames(
+            'ui-chip',
+            option.value === value && 'ui-chip--on',
+            option.reason !== undefined && 'ui-chip--off',
+          )}
           role="radio"
           checked={option.value === value}
-          onTap={() => onChange(option.value)}
+          unavailable={option.reason !== undefined}
+          onTap={() => (option.reason === undefined ? onChange(option.value) : toast(option.reason))}
         >
           <View className="ui-chip__face">{option.label}</View>
         </Tappable>

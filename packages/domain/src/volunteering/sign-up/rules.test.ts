@@ -7,6 +7,7 @@ import {
   type HeldShift,
   isFilled,
   linePromotes,
+  noticeAgeRefusal,
   placeOnShifts,
   refusedForAnybody,
   type ServerFacts,
@@ -134,8 +135,19 @@ describe('who may serve', () => {
   it('those of the shift’s age, of which 8 is not the least where staff said another', () => {
     expect(ageRefusal(shift({ ageFrom: 6 }), { ...wang, bornOn: '2020-11-28' })).toBeNull()
     const refusal = ageRefusal(shift({ ageFrom: 18, ageTo: 60 }), wang)
-    expect(refusal?.message).toBe('“登记员”要18–60 岁，王秀英那天 63 岁')
+    expect(refusal?.message).toBe('“登记员”要 18–60 岁，王秀英那天 63 岁')
     expect(ageRefusal(shift({ ageFrom: 18 }), { ...wang, bornOn: null })?.code).toBe('age_unknown')
+  })
+
+  it('of a notice those who are of the age for one of its shifts, and registered before they are 8 by nobody', () => {
+    const refusal = (bornOn: string | null, isVolunteer: boolean, ...shifts: Partial<ShiftFacts>[]) =>
+      noticeAgeRefusal({ ...wang, bornOn, isVolunteer }, shifts.map(shift), NOW)?.message ?? null
+    const [grown, small] = [{ ageFrom: 18 }, { ageFrom: 6 }]
+    expect(refusal('2018-11-28', true, grown, {})).toBeNull()
+    expect(refusal('2018-11-28', true, grown, grown)).toBe('“登记员”要 18 岁以上，王秀英那天 8 岁')
+    expect(refusal('2018-11-28', false, small)).toBe('王秀英还小，满 8 岁才能当志愿者')
+    expect(refusal('2018-11-23', false, small)).toBeNull()
+    expect(refusal(null, false, grown)).toBeNull()
   })
 
   it('a guest, of whom only the name is known', () => {

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../refusal'
 import { ageOn, clockTime, dateOn, monthDay, spokenInstant, weekdayName } from '../../time'
 import { overlap } from '../rules'
 import type { ShiftSignUpStatus } from '../terms'
-import { MIN_VOLUNTEER_AGE } from '../volunteers/terms'
+import { MIN_VOLUNTEER_AGE, VOLUNTEER_REFUSALS } from '../volunteers/terms'
 import {
   SHIFT_CANCEL_REFUSALS,
   SHIFT_SIGN_UP_REFUSALS,
@@ -109,8 +109,19 @@ export function ageRefusal(shift: ShiftFacts, person: ServerFacts): No | null {
   if (age >= ageFrom && (ageTo === null || age <= ageTo)) return null
   return no(
     'wrong_age',
-    `“${shift.role}”要${spokenAgeRange({ ageFrom, ageTo })}，${person.name}那天 ${age} 岁`,
+    `“${shift.role}”要 ${spokenAgeRange({ ageFrom, ageTo })}，${person.name}那天 ${age} 岁`,
   )
+}
+
+/**
+ * Why somebody is of no age for a notice: too young to be registered as a volunteer today, or for each of these shifts.
+ * Null for who is of the age for one of them.
+ */
+export function noticeAgeRefusal(person: ServerFacts, shifts: readonly ShiftFacts[], now: Date): No | null {
+  if (!person.isVolunteer && person.bornOn !== null && ageOn(person.bornOn, now) < MIN_VOLUNTEER_AGE)
+    return no('wrong_age', `${person.name}还小，${VOLUNTEER_REFUSALS.volunteer_too_young}`)
+  const refusals = shifts.map((shift) => ageRefusal(shift, person))
+  return refusals.every((each) => each?.code === 'wrong_age') ? (refusals[0] ?? null) : null
 }
 
 /** Why somebody who holds these places cannot have this one as well; the first that is in the way. */

@@ -1,7 +1,7 @@
 import type { RecruitmentView, ShiftView } from '@linli/domain/volunteering/contract'
 import type { ShiftCandidate, ShiftSignUpView } from '@linli/domain/volunteering/sign-up/contract'
 import { describe, expect, it } from 'vitest'
-import { outcomeWords, shiftChoices, signUpWords, takesPeople } from './shift-choice'
+import { outcomeWords, shiftChoices, signUpWords, takesPeople, whoMayGo } from './shift-choice'
 
 const now = new Date('2026-11-23T02:00:00Z')
 const shift = (id: string, hour: number, change: Partial<ShiftView> = {}): ShiftView => ({
@@ -94,6 +94,42 @@ describe('what can be ticked', () => {
     expect(takesPeople(recruitment(shifts), now)).toBe(true)
     expect(takesPeople(recruitment(shifts, { closedAt: now.toISOString() }), now)).toBe(false)
     expect(takesPeople(recruitment(shifts), new Date(Date.UTC(2026, 10, 28, 1)))).toBe(false)
+  })
+})
+
+describe('who goes', () => {
+  const dabao = { ...su, personId: 'dabao', name: '苏大宝', isSelf: false, bornOn: '2015-09-01' }
+  const xiaobao = { ...dabao, personId: 'xiaobao', name: '苏小宝', bornOn: '2022-06-01' }
+  const reasonsOf = (shifts: ShiftView[], change = {}) =>
+    whoMayGo(
+      recruitment(shifts),
+      [su, dabao, xiaobao].map((each) => ({ ...each, ...change })),
+      now,
+    ).map(({ reason }) => reason)
+
+  it('is nobody under eight, whatever a shift says', () => {
+    for (const ageFrom of [null, 3])
+      expect(reasonsOf([shift('a', 1, { ageFrom })])).toEqual([
+        undefined,
+        undefined,
+        '苏小宝还小，满 8 岁才能当志愿者',
+      ])
+  })
+
+  it('is nobody who is too young for each shift, but who is of the age for one of them', () => {
+    const grown = shift('a', 1, { ageFrom: 16 })
+    expect(reasonsOf([grown])[1]).toBe('“岗位 a”要 16 岁以上，苏大宝那天 11 岁')
+    expect(reasonsOf([grown, shift('b', 4)])[1]).toBeUndefined()
+    // What is over does not count.
+    expect(reasonsOf([grown, shift('b', -200)])[1]).toContain('16 岁以上')
+  })
+
+  it('is still whom the roster knows no birthday of: the shift says what can be done', () => {
+    expect(reasonsOf([shift('a', 1, { ageFrom: 16 })], { bornOn: null })).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 })
 

@@ -1,6 +1,11 @@
 import type { RecruitmentView, ShiftView } from '@linli/domain/volunteering/contract'
 import type { ShiftCandidate, ShiftSignUpView } from '@linli/domain/volunteering/sign-up/contract'
-import { hasFreePlace, noticeRefusal, shiftRefusal } from '@linli/domain/volunteering/sign-up/rules'
+import {
+  hasFreePlace,
+  noticeAgeRefusal,
+  noticeRefusal,
+  shiftRefusal,
+} from '@linli/domain/volunteering/sign-up/rules'
 import { MAX_SHIFTS_AT_ONCE } from '@linli/domain/volunteering/terms'
 
 /** A shift as somebody may tick it or not. */
@@ -34,6 +39,25 @@ export function takesPeople(recruitment: RecruitmentView, now: Date): boolean {
     noticeRefusal(noticeFacts(recruitment)) === null &&
     recruitment.shifts.some(({ startsAt }) => new Date(startsAt) > now)
   )
+}
+
+/** Somebody the reader may sign up; with a reason where no shift to come is for their age. */
+export interface WhoMayGo {
+  candidate: ShiftCandidate
+  reason: string | undefined
+}
+
+/** Who can be chosen, in the order they are offered. */
+export function whoMayGo(
+  { shifts }: RecruitmentView,
+  candidates: readonly ShiftCandidate[],
+  now: Date,
+): WhoMayGo[] {
+  const coming = shifts.map(shiftFacts).filter(({ startsAt }) => startsAt > now)
+  return candidates.map((candidate) => ({
+    candidate,
+    reason: noticeAgeRefusal(candidate, coming, now)?.message,
+  }))
 }
 
 interface Choosing {

@@ -5,11 +5,11 @@ import { Segmented } from '@linli/ui/segmented'
 import { Note } from '@linli/ui/text'
 import { useElderMode } from '@/shared/elder-mode'
 import { span, spokenSpanFrom } from '@/shared/format'
-import type { ShiftChoice } from './shift-choice'
+import type { ShiftChoice, WhoMayGo } from './shift-choice'
 import { shiftAgeWords } from './shift-list'
 
 interface ShiftTicksProps {
-  candidates: ShiftCandidate[]
+  people: WhoMayGo[]
   candidate: ShiftCandidate
   onCandidate: (personId: string) => void
   choices: ShiftChoice[]
@@ -19,7 +19,7 @@ interface ShiftTicksProps {
 
 /** Who goes, and on which shifts; what cannot be ticked says why. */
 export function ShiftTicks(props: ShiftTicksProps) {
-  const { candidates, candidate, onCandidate, choices, onChoose, now } = props
+  const { people, candidate, onCandidate, choices, onChoose, now } = props
   const elder = useElderMode((mode) => mode.on)
   const noteOf = ({ shift, waits }: ShiftChoice) => {
     const time = elder
@@ -31,17 +31,19 @@ export function ShiftTicks(props: ShiftTicksProps) {
   }
   return (
     <Section title="报名" more={choices.length > 1 ? '可以选几个班次' : undefined}>
-      {candidates.length > 1 && (
+      {people.length > 1 && (
         <Segmented
           label="谁去"
-          options={candidates.map(({ personId, name, isSelf }) => ({
+          options={people.map(({ candidate: { personId, name, isSelf }, reason }) => ({
             value: personId,
             label: isSelf ? `${name}（我）` : name,
+            reason,
           }))}
           value={candidate.personId}
           onChange={onCandidate}
         />
       )}
+      {people.map(({ candidate: { personId }, reason }) => reason && <Note key={personId}>{reason}</Note>)}
       <Card>
         {choices.map((choice) => (
           <CheckRow

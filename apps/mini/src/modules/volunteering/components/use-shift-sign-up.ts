@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { call } from '@/shared/call'
 import { CallError } from '@/shared/call-error'
 import { showError } from '@/shared/show-error'
-import { outcomeWords, shiftChoices } from './shift-choice'
+import { outcomeWords, shiftChoices, whoMayGo } from './shift-choice'
 
 interface Signing {
   recruitment: RecruitmentView | undefined
@@ -24,8 +24,12 @@ export function useShiftSignUp({ recruitment, places, shareCode, now, reload }: 
   const [picked, setPicked] = useState<string[]>([])
   const [agreeing, setAgreeing] = useState(false)
   const [fullWords, setFullWords] = useState<string>()
-  const candidates = places?.candidates ?? []
-  const candidate = candidates.find((each) => each.personId === personId) ?? candidates[0]
+  const people = recruitment && places ? whoMayGo(recruitment, places.candidates, now) : []
+  const { candidate } =
+    people.find((each) => each.candidate.personId === personId) ??
+    people.find(({ reason }) => reason === undefined) ??
+    people[0] ??
+    {}
   const choosing = { signUps: places?.signUps ?? [], chosenIds: picked, now }
   const choices = recruitment && candidate ? shiftChoices({ recruitment, candidate, ...choosing }) : []
   const chosen = choices.filter((choice) => choice.chosen && choice.reason === undefined)
@@ -52,7 +56,7 @@ export function useShiftSignUp({ recruitment, places, shareCode, now, reload }: 
     await reload()
   }
   return {
-    candidates,
+    people,
     candidate,
     choices,
     chosen,

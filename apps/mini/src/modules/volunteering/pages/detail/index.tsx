@@ -113,7 +113,7 @@ function Body({ recruitment, now, shareParams, places, earlier, mine, reload }: 
       )}
       {mine.candidate && takesPeople(recruitment, now) ? (
         <ShiftTicks
-          candidates={mine.candidates}
+          people={mine.people}
           candidate={mine.candidate}
           onCandidate={mine.choosePerson}
           choices={mine.choices}
