@@ -5,6 +5,7 @@ import {
   candidateRefusal,
   familyRefusal,
   helperRefusal,
+  inPriorityWindow,
   isNewcomer,
   noShowsCountFrom,
   prioritySuspendedUntil,
@@ -15,6 +16,7 @@ import { standingFrom } from '@linli/domain/points/rules'
 import { ageOn, dateOn } from '@linli/domain/time'
 import type { Tx } from '../../../db/client.ts'
 import { AppError } from '../../../http/app-error.ts'
+import { listSpendable } from '../../points/expiry/actions.ts'
 import { type EventWithCounters, iso, toSummary } from '../actions.ts'
 import { eventNotFound } from '../placing/actions.ts'
 import { toCandidate, toSignUpViews } from '../sign-up/actions.ts'
@@ -42,14 +44,30 @@ export async function readEvents(tx: Tx, requests: readonly ReadEvent[]): Promis
   const eventIds = [...new Set(requests.map((request) => request.eventId))]
   const [shown, mine] = await Promise.all([readShownEvents(tx, eventIds), readFamilies(tx, requests, now)])
   if (await settleDue(tx, [...shown.values()], now)) return readEvents(tx, requests)
+  const balances = await readBalances(tx, requests, { shown, now })
   const views: (EventView | AppError)[] = []
   for (const request of requests) {
     const found = shown.get(request.eventId)
-    if (found && (found.event.publishedAt || isStaff(request.actor)))
-      views.push(await toView(tx, { ...found, request, family: mine.get(request) ?? null }))
-    else views.push(eventNotFound())
+    if (found && (found.event.publishedAt || isStaff(request.actor))) {
+      const balance = balances.get(request.actor.personId ?? '') ?? 0
+      views.push(await toView(tx, { ...found, request, family: mine.get(request) ?? null, balance }))
+    } else views.push(eventNotFound())
   }
   return views
+}
+
+/** What readers may spend, asked for only where an early place costs points now: nothing else reads it. */
+async function readBalances(
+  tx: Tx,
+  requests: readonly ReadEvent[],
+  { shown, now }: { shown: ReadonlyMap<string, EventWithCounters>; now: Date },
+): Promise<Map<string, number>> {
+  const payers = requests.flatMap(({ actor, eventId }) => {
+    const event = shown.get(eventId)?.event
+    const pays = event && event.priorityCostPoints > 0 && inPriorityWindow(event, now)
+    return pays && actor.personId ? [actor.personId] : []
+  })
+  return payers.length > 0 ? listSpendable(tx, { personIds: [...new Set(payers)], now }) : new Map()
 }
 
 async function settleDue(tx: Tx, shown: readonly EventWithCounters[], now: Date): Promise<boolean> {
@@ -101,9 +119,11 @@ async function readFamilies(
 interface Shown extends EventWithCounters {
   request: ReadEvent
   family: Family | null
+  /** Points the reader can spend; 0 where none are asked for. */
+  balance: number
 }
 
-async function toView(tx: Tx, { event, counters, request, family }: Shown): Promise<EventView> {
+async function toView(tx: Tx, { event, counters, request, family, balance }: Shown): Promise<EventView> {
   return {
     ...toSummary({ event, counters }, request.now),
     introduction: event.introduction,
@@ -116,7 +136,7 @@ async function toView(tx: Tx, { event, counters, request, family }: Shown): Prom
     offerHoldMinutes: event.offerHoldMinutes,
     cancelledAt: iso(event.cancelledAt),
     cancelReason: event.cancelReason,
-    mine: family && (await toMine(tx, { event, counters }, family, request.now)),
+    mine: family && (await toMine(tx, { event, counters }, { ...family, balance }, request.now)),
   }
 }
 
@@ -124,7 +144,7 @@ async function toView(tx: Tx, { event, counters, request, family }: Shown): Prom
 async function toMine(
   tx: Tx,
   { event, counters }: EventWithCounters,
-  family: Family,
+  family: Family & Pick<Shown, 'balance'>,
   now: Date,
 ): Promise<EventView['mine']> {
   const { personId, householdId, actable, standing, balance, signUps, isHelper } = family

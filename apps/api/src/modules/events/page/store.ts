@@ -91,8 +91,6 @@ export interface LookingFamily {
   /** Everyone the reader may act for, self first: `listActableFor` of people/store.ts. */
   actable: ActablePerson[]
   standing: number
-  /** Of the reader; 0 where early places cost nothing. */
-  balance: number
   /** One an event. */
   noShowAts: Date[]
   /** Whether anybody of the household was at one of the latest sessions that newcomers are told by. */
@@ -105,8 +103,6 @@ const families = statement<LookingFamily>(
   `select look.position::int - 1 as "position", self.household_id as "householdId",
     (${ACTABLE}) as actable, (${STANDING}) as standing, array(${NO_SHOWS}) as "noShowAts",
     exists (${ATTENDED_LATELY}) as "attendedLately",
-    case when e.priority_cost_points > 0 then coalesce((select a.balance from point_accounts a
-      where a.community_id = $1 and a.person_id = look.person_id), 0) else 0 end::int as balance,
     exists (select 1 from event_helpers h where h.community_id = $1 and h.event_id = e.id
       and h.person_id = look.person_id and h.cancelled_at is null) as "isHelper"
   from unnest($2::uuid[], $3::uuid[]) with ordinality as look (person_id, event_id, position)

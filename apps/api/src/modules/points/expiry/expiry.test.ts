@@ -4,6 +4,7 @@ import { DEFAULT_POINT_RULES } from '@linli/domain/points/terms'
 import { addMonths, DAY_MS } from '@linli/domain/time'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CastMember, cast, FENGHUANGSHAN } from '../../../../test/cast.ts'
+import { pointsFirst, publishedEvent } from '../../../../test/events.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { START } from '../../../../test/harness-config.ts'
 import { award, balance, breaches, newcomer, outcomeOf, refund, spend } from '../../../../test/ledger.ts'
@@ -75,6 +76,33 @@ describe('points of a community that lets them lapse', () => {
     expect(await outcomeOf(spend(api.db, { person, points: 5, now: LAPSE }))).toBe('not_enough_points')
     await spend(api.db, { person, points: 4, now: LAPSE })
     expect(await balance(api.db, person)).toBe(0)
+  })
+
+  it('pay for no early place on an event’s page, from the minute they lapse', async () => {
+    const person = await newcomer(api)
+    await award(api.db, { person, points: 60 })
+    const { id } = await publishedEvent(api, {
+      ...pointsFirst,
+      priorityCostPoints: 5,
+      newcomerSeats: 0,
+      newcomerSeatsReleasedAt: null,
+      prioritySignUpOpensAt: days(-1).toISOString(),
+      signUpOpensAt: days(1).toISOString(),
+      signUpClosesAt: days(2).toISOString(),
+      cancelClosesAt: days(2).toISOString(),
+      startsAt: days(3).toISOString(),
+      endsAt: days(3.1).toISOString(),
+    })
+    const refusal = async () => (await api.as(person)('GET', `/events/${id}`)).json().mine.refusal
+    api.setNow(new Date(LAPSE.getTime() - 1))
+    expect(await refusal()).toBeNull()
+    api.setNow(LAPSE)
+    expect(await refusal()).toMatchObject({
+      code: 'not_enough_points',
+      message: expect.stringContaining('要用 5 分，你现在有 0 分'),
+    })
+    // Nothing was posted for it: who only looks at a class writes nothing.
+    expect(await balance(api.db, person)).toBe(60)
   })
 
   it('lapse once when twenty look and spend at the same moment', async () => {
