@@ -144,6 +144,8 @@ function addShift(world: ShiftWorld, chance: Chance, recruitmentId: string): voi
     ageTo: ageTo ?? null,
     settledAt: chance.of(0.1) ? START : null,
     settledById: null,
+    removedAt: null,
+    removedById: null,
   })
   const counted = { places: chance.int(1, 12), taken: 0, waiting: 0, lastQueueNumber: 0 }
   shiftCounters.push({ communityId, shiftId: id, ...counted })

@@ -26,7 +26,7 @@ const shift = (change: Partial<StandingShift & { places: number }> = {}) => ({
   ageTo: null,
   places: 10,
   taken: 0,
-  lastQueueNumber: 0,
+  waiting: 0,
   ...change,
 })
 const published = { publishedAt: at(-1), closedAt: null, cancelledAt: null }
@@ -153,19 +153,18 @@ describe('changing a notice', () => {
   })
   const code = (change: Partial<ChangeFacts>) => changeRefusal(facts(change), NOW)?.code
 
-  it('may move a shift, and add or drop one that nobody signed up for', () => {
+  it('may move a shift, and add or drop one that nobody is on', () => {
     expect(code({ planned: [planned({ startsAt: at(30), endsAt: at(31) })] })).toBeUndefined()
     expect(code({ planned: [planned({ id: undefined })] })).toBeUndefined()
   })
 
-  it('keeps a shift somebody signed up for, were it cancelled since', () => {
-    expect(code({ standing: [shift({ lastQueueNumber: 1 })], planned: [planned({ id: undefined })] })).toBe(
-      'shift_has_people',
-    )
+  it('keeps a shift that somebody is on or waits for', () => {
+    for (const on of [{ taken: 1 }, { waiting: 1 }])
+      expect(code({ standing: [shift(on)], planned: [planned({ id: undefined })] })).toBe('shift_has_people')
   })
 
   it('keeps the places taken, to the very number', () => {
-    const standing = [shift({ taken: 4, lastQueueNumber: 4 })]
+    const standing = [shift({ taken: 4 })]
     expect(code({ standing, planned: [planned({ places: 4 })] })).toBeUndefined()
     const refusal = changeRefusal(facts({ standing, planned: [planned({ places: 3 })] }), NOW)
     expect([refusal?.code, refusal?.message]).toEqual(['places_below_taken', expect.stringContaining('4 人')])

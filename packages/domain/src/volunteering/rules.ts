@@ -77,8 +77,8 @@ export interface StandingShift extends ShiftPlanFacts {
   id: string
   role: string
   taken: number
-  /** How many ever signed up for it, cancelled ones too. */
-  lastQueueNumber: number
+  /** How many are in line. */
+  waiting: number
 }
 export interface PlannedShift extends ShiftPlanFacts {
   /** Of the shift it changes; none = a new one. */
@@ -112,8 +112,8 @@ export function changeRefusal(
 }
 
 function removalRefusal(shift: StandingShift, { publishedAt }: RecruitmentFacts, now: Date) {
-  if (shift.lastQueueNumber > 0)
-    return no('shift_has_people', `${shiftName(shift)}有人报过名，要留着，不能删掉。可以改时间，或取消招募`)
+  if (shift.taken + shift.waiting > 0)
+    return no('shift_has_people', `${shiftName(shift)}还有人，不能删掉。请先和他们商量、取消报名，或者改时间`)
   return publishedAt && shift.startsAt <= now ? no('shift_already_begun') : null
 }
 

@@ -53,7 +53,7 @@ export const RECRUITMENT_REFUSALS = {
   shift_too_long: '一个班次最长 24 小时，请分成几个班次',
   shift_age_reversed: '年龄下限不能大于上限',
   shift_already_begun: '班次已经开始，不能再改时间或删掉',
-  shift_has_people: '班次有人报过名，要留着，不能删掉。可以改时间，或取消招募',
+  shift_has_people: '班次还有人，不能删掉。请先和他们商量、取消报名，或者改时间',
   shift_not_found: '没有找到这个班次，请刷新再改',
   shift_overlaps_another: '改了时间会和别的班次撞上',
   places_below_taken: '名额不能少于已报上的人数',

@@ -44,7 +44,6 @@ const iso = (instant: Date | null) => instant?.toISOString() ?? null
 export const recruitmentNotFound = () =>
   notFound('recruitment_not_found', RECRUITMENT_REFUSALS.recruitment_not_found)
 
-/** Staff whose account is not bound to a person still act, under the account's own id. */
 // ── Views ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 const sumOf = (shifts: readonly CountedShift[], of: 'places' | 'taken' | 'waiting') =>

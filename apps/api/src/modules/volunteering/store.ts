@@ -40,11 +40,11 @@ const countedShifts = statement<CountedShift>(
   'volunteering_shifts',
   `select ${columnsOf(shifts, 's')}, c.places, c.taken, c.waiting, c.last_queue_number as "lastQueueNumber"
   from shifts s join shift_counters c on c.community_id = $1 and c.shift_id = s.id
-  where s.community_id = $1 and s.recruitment_id = any($2::uuid[])
+  where s.community_id = $1 and s.recruitment_id = any($2::uuid[]) and s.removed_at is null
   order by s.recruitment_id, s.position`,
 )
 
-/** All shifts of some notices with their counters, in the order staff wrote them. */
+/** All shifts of some notices but those that were removed, with their counters, in the order staff wrote them. */
 export const listShifts = (tx: Tx, recruitmentIds: readonly string[]): Promise<CountedShift[]> =>
   recruitmentIds.length === 0 ? Promise.resolve([]) : countedShifts(tx, [recruitmentIds])
 
@@ -186,7 +186,7 @@ const ofRecruitment = sql`community_id = ${recruitments.communityId} and recruit
 /** A shift of the notice to which all of it applies. */
 const hasShift = (condition: ReturnType<typeof sql>) =>
   sql`exists (select 1 from shifts s where s.community_id = ${recruitments.communityId}
-    and s.recruitment_id = ${recruitments.id} and ${condition})`
+    and s.recruitment_id = ${recruitments.id} and s.removed_at is null and ${condition})`
 
 const needsPeople = (now: Date) =>
   and(
@@ -194,7 +194,7 @@ const needsPeople = (now: Date) =>
     sql`exists (select 1 from shifts s
       join shift_counters c on c.community_id = s.community_id and c.shift_id = s.id
       where s.community_id = ${recruitments.communityId} and s.recruitment_id = ${recruitments.id}
-        and s.starts_at > ${now.toISOString()}::timestamptz and c.taken < c.places)`,
+        and s.removed_at is null and s.starts_at > ${now.toISOString()}::timestamptz and c.taken < c.places)`,
   )
 
 const hasPersons = (personIds: readonly string[]) =>

@@ -167,6 +167,9 @@ export const shifts = pgTable(
     ageTo: integer(),
     settledAt: instant(),
     settledById: uuid(),
+    /** Taken out of its notice after all on it had cancelled; kept for their history, and in no list any more. */
+    removedAt: instant(),
+    removedById: uuid(),
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.id] }),

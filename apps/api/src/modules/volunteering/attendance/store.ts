@@ -35,7 +35,7 @@ export type ShiftOfNotice = Awaited<ReturnType<typeof selectShifts>>[number]
 
 export async function findShift(tx: Tx, shiftId: string): Promise<ShiftOfNotice | null> {
   const [shift] = await selectShifts(tx).where(
-    and(eq(shifts.communityId, tx.communityId), eq(shifts.id, shiftId)),
+    and(eq(shifts.communityId, tx.communityId), eq(shifts.id, shiftId), isNull(shifts.removedAt)),
   )
   return shift ?? null
 }
@@ -250,6 +250,7 @@ export async function listShiftsAround(
       and(
         eq(shifts.communityId, tx.communityId),
         isNull(shifts.settledAt),
+        isNull(shifts.removedAt),
         gt(shifts.endsAt, now),
         lte(shifts.startsAt, startsUntil),
         isNotNull(recruitments.publishedAt),

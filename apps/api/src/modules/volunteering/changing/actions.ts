@@ -39,6 +39,7 @@ import {
   listClashes,
   lockVolunteersOn,
   moveSignUps,
+  removeShifts,
   setPlaces,
   updateShift,
 } from './store.ts'
@@ -72,7 +73,8 @@ export async function changeRecruitment(tx: Tx, act: RecruitmentAct & { changes:
   if (refusal) throw refused(refusal)
   await checkNamed(tx, { communityId, gridId: changes.gridId ?? null, teamIds: [] })
   await moveShifts(tx, { key, planned })
-  await writeShifts(tx, { key, planned, standing: shifts })
+  await dropShifts(tx, { ...act, kept: planned, standing: shifts })
+  await writeShifts(tx, { key, planned })
   const after = { ...recruitment, ...facts, ...spanOf(planned) }
   await updateRecruitment(tx, key, { ...facts, ...spanOf(planned) })
   await promoteWaiting(tx, { shiftIds: enlarged(planned), now })
@@ -123,14 +125,27 @@ async function moveShifts(tx: Tx, { key, planned }: Writing): Promise<void> {
   await moveSignUps(tx, key, moved)
 }
 
-async function writeShifts(
+async function dropShifts(
   tx: Tx,
-  { key, planned, standing }: Writing & { standing: readonly CountedShift[] },
+  {
+    actor,
+    now,
+    kept,
+    standing,
+  }: RecruitmentAct & { kept: readonly Planned[]; standing: readonly CountedShift[] },
 ): Promise<void> {
+  const { communityId } = actor
+  const keptIds = new Set(kept.map(({ before }) => before?.id))
+  const gone = standing.filter(({ id }) => !keptIds.has(id))
+  const idsOf = (some: readonly CountedShift[]) => some.map(({ id }) => id)
+  const unused = gone.filter(({ lastQueueNumber }) => lastQueueNumber === 0)
+  const used = gone.filter(({ lastQueueNumber }) => lastQueueNumber > 0)
+  await deleteShifts(tx, { communityId, shiftIds: idsOf(unused) })
+  await removeShifts(tx, { communityId, shiftIds: idsOf(used), byId: byWhom(actor), now })
+}
+
+async function writeShifts(tx: Tx, { key, planned }: Writing): Promise<void> {
   const { communityId, recruitmentId } = key
-  const kept = new Set(planned.map(({ before }) => before?.id))
-  const gone = standing.filter(({ id }) => !kept.has(id))
-  await deleteShifts(tx, { communityId, shiftIds: gone.map(({ id }) => id) })
   for (const { before, places, position, role, startsAt, endsAt, ageFrom, ageTo } of planned) {
     if (!before) continue
     const shift = { communityId, id: before.id }

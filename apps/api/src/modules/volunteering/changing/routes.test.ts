@@ -7,6 +7,7 @@ import { newcomer } from '../../../../test/ledger.ts'
 import {
   publishedRecruitment,
   SHIFT_STARTS,
+  shiftBody,
   shiftPlan,
   volunteer,
   writeSignUp,
@@ -118,6 +119,65 @@ describe('POST /recruitments/:recruitmentId/change', () => {
     const added = shiftPlan({ role: '后勤', ...afternoon })
     const reply = await change(notice.id, { shifts: [added, planOf(shiftOf(notice, 1))] })
     expect(reply.json().shifts.map(({ role }: ShiftView) => role)).toEqual(['后勤', '引导员'])
+  })
+
+  it('removes a shift once all on it have cancelled, and keeps what was', async () => {
+    const notice = await publishedRecruitment(api, {
+      shifts: [shiftPlan({ role: '引导员' }), shiftPlan({ places: 1 })],
+    })
+    const [stays, goes] = [shiftOf(notice), shiftOf(notice, 1)]
+    await serving(stays)
+    const [came, line] = [await serving(goes), await serving(goes, 'waiting')]
+    const drop = () => change(notice.id, { shifts: [planOf(stays)] })
+    const cancelOf = async (person: CastMember) => {
+      const { signUps } = (await api.as(person)('GET', `/recruitments/${notice.id}/my-places`)).json()
+      const path = `/recruitments/${notice.id}/sign-ups/${signUps[0].id}/cancel`
+      expect((await api.as(person)('POST', path, {})).statusCode).toBe(200)
+    }
+    await cancelOf(came)
+    // The line moved up.
+    const refused = await drop()
+    expect([refused.json().code, refused.json().message]).toEqual([
+      'shift_has_people',
+      '登记员 11月28日 周六 09:00–12:00还有人，不能删掉。请先和他们商量、取消报名，或者改时间',
+    ])
+    await cancelOf(line)
+    expect((await drop()).json()).toMatchObject({ places: 10, taken: 1, shifts: [{ id: stays.id }] })
+    const { rows } = await api.admin.query(
+      `select s.removed_by_id, (select count(*)::int from shift_sign_ups u where u.shift_id = s.id) as people
+       from shifts s where s.id = $1`,
+      [goes.id],
+    )
+    expect(rows).toEqual([{ removed_by_id: cast.lin.personId, people: 2 }])
+    // It is in no list, and takes nobody.
+    const progress = (await api.as(cast.lin)('GET', `/recruitments/${notice.id}/progress`)).json()
+    expect(progress).toMatchObject({ places: 10, taken: 1, waiting: 0 })
+    const body = shiftBody(came, [goes])
+    const late = await api.as(came)('POST', `/recruitments/${notice.id}/sign-ups`, body)
+    expect([late.statusCode, late.json().code]).toEqual([404, 'shift_not_found'])
+    const list = await api.as(cast.lin)('GET', `/shifts/${goes.id}/attendance`)
+    expect(list.statusCode).toBe(404)
+    expect((await change(notice.id, { shifts: [planOf(stays), planOf(goes)] })).json().code).toBe(
+      'shift_not_found',
+    )
+  })
+
+  it('never removes a shift under somebody who signs up at the same moment', async () => {
+    for (let round = 0; round < 6; round++) {
+      const notice = await publishedRecruitment(api, { shifts: [shiftPlan({ role: '引导员' }), shiftPlan()] })
+      const [stays, goes] = [shiftOf(notice), shiftOf(notice, 1)]
+      const first = await newcomer(api)
+      await volunteer(api.db, first)
+      const path = `/recruitments/${notice.id}/sign-ups`
+      const signUps = (await api.as(first)('POST', path, shiftBody(first, [goes]))).json().signUps
+      await api.as(first)('POST', `${path}/${signUps[0].id}/cancel`, {})
+      const [removed, placed] = await Promise.all([
+        change(notice.id, { shifts: [planOf(stays)] }),
+        api.as(first)('POST', path, shiftBody(first, [goes])),
+      ])
+      expect([200, 404]).toContain(placed.statusCode)
+      expect(removed.statusCode).toBe(placed.statusCode === 200 ? 409 : 200)
+    }
   })
 
   it('lets two shifts of one person change places', async () => {

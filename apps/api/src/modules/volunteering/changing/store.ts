@@ -33,6 +33,28 @@ export async function setPlaces(
     .where(and(eq(shiftCounters.communityId, communityId), eq(shiftCounters.shiftId, id)))
 }
 
+/** Shifts that people signed up for, of whom none is left: gone from every list, and kept for their history. */
+export async function removeShifts(
+  tx: Tx,
+  {
+    communityId,
+    shiftIds,
+    byId,
+    now,
+  }: { communityId: string; shiftIds: readonly string[]; byId: string; now: Date },
+): Promise<void> {
+  if (shiftIds.length === 0) return
+  await tx
+    .update(shifts)
+    .set({ removedAt: now, removedById: byId })
+    .where(and(eq(shifts.communityId, communityId), inArray(shifts.id, [...shiftIds])))
+  // Without places the database itself lets nobody on them again.
+  await tx
+    .update(shiftCounters)
+    .set({ places: 0 })
+    .where(and(eq(shiftCounters.communityId, communityId), inArray(shiftCounters.shiftId, [...shiftIds])))
+}
+
 /** Shifts nobody ever signed up for. */
 export async function deleteShifts(
   tx: Tx,

@@ -27,7 +27,7 @@ const notices = statement<NoticeFiguresRow>(
   cross join lateral (
     select coalesce(sum(c.places), 0)::int as places, coalesce(sum(c.taken), 0)::int as taken
     from shifts s join shift_counters c on c.community_id = $1 and c.shift_id = s.id
-    where s.community_id = $1 and s.recruitment_id = r.id) held
+    where s.community_id = $1 and s.recruitment_id = r.id and s.removed_at is null) held
   cross join lateral (
     select ${WHO} as people, coalesce(sum(v.service_minutes), 0)::int as minutes
     from shifts s join service_records v on v.community_id = $1 and v.shift_id = s.id

@@ -23,7 +23,7 @@ const shiftsOf = statement<ShiftRow>(
     s.ends_at as "endsAt", s.age_from as "ageFrom", s.age_to as "ageTo", s.settled_at as "settledAt",
     c.places, c.taken, c.waiting, c.last_queue_number as "lastQueueNumber"
   from shifts s join shift_counters c on c.community_id = $1 and c.shift_id = s.id
-  where s.community_id = $1 and s.recruitment_id = any($2::uuid[])
+  where s.community_id = $1 and s.recruitment_id = any($2::uuid[]) and s.removed_at is null
   order by s.position, s.id`,
 )
 // In the order of their ids, so that two who place people never wait for each other in a ring.

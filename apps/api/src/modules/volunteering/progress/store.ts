@@ -19,7 +19,7 @@ const fill = statement<FillRow>(
     s.starts_at as "startsAt", s.ends_at as "endsAt", c.places, c.taken, c.waiting
   from unnest($2::uuid[]) as asked (id)
   join recruitments r on r.community_id = $1 and r.id = asked.id
-  join shifts s on s.community_id = $1 and s.recruitment_id = r.id
+  join shifts s on s.community_id = $1 and s.recruitment_id = r.id and s.removed_at is null
   join shift_counters c on c.community_id = $1 and c.shift_id = s.id`,
 )
 

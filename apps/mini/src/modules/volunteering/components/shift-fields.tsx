@@ -10,7 +10,7 @@ import { nextShift, type PlanProblems, timesOf, withTimes } from './recruitment-
 interface ShiftFieldsProps {
   plan: RecruitmentPlan
   problems: PlanProblems
-  /** Ids of shifts that stay, because somebody signed up for them. */
+  /** Ids of shifts that stay, because somebody is on them. */
   kept: readonly string[]
   onChange: (plan: RecruitmentPlan) => void
 }
@@ -102,7 +102,7 @@ function OneShift({ shift, problem, kept, onChange, onRemove }: OneShiftProps) {
           </Button>
         </ButtonRow>
       ) : (
-        kept && <Note>有人报过名的班次要留着</Note>
+        kept && <Note>还有人在的班次要留着，等他们取消了才能删</Note>
       )}
     </Card>
   )
