@@ -1,0 +1,65 @@
+/** What a message of a WeChat group is. */
+export const MESSAGE_KINDS = {
+  text: '文字',
+  picture: '图片',
+  video: '视频',
+  voice: '语音',
+  file: '文件',
+  sticker: '表情',
+  link: '链接',
+  location: '位置',
+  contact_card: '名片',
+  money: '红包或转账',
+  chat_record: '聊天记录',
+  call: '通话',
+  other: '其他',
+  recalled: '撤回',
+  system: '群提示',
+} as const
+export type MessageKind = keyof typeof MESSAGE_KINDS
+
+/** What WeChat writes for a message that is no text: `[图片]`, `[Photo]`, `[图片: 8b0a.jpg(请在附件中查看)]`. */
+export const PLACEHOLDERS: Readonly<Record<string, MessageKind>> = {
+  图片: 'picture',
+  照片: 'picture',
+  photo: 'picture',
+  image: 'picture',
+  视频: 'video',
+  小视频: 'video',
+  video: 'video',
+  语音: 'voice',
+  audio: 'voice',
+  voice: 'voice',
+  文件: 'file',
+  file: 'file',
+  表情: 'sticker',
+  动画表情: 'sticker',
+  表情包: 'sticker',
+  sticker: 'sticker',
+  链接: 'link',
+  网页: 'link',
+  link: 'link',
+  分享: 'link',
+  小程序: 'link',
+  视频号: 'link',
+  直播: 'link',
+  音乐: 'link',
+  位置: 'location',
+  共享实时位置: 'location',
+  location: 'location',
+  名片: 'contact_card',
+  个人名片: 'contact_card',
+  红包: 'money',
+  微信红包: 'money',
+  转账: 'money',
+  聊天记录: 'chat_record',
+  合并转发: 'chat_record',
+  笔记: 'chat_record',
+  语音通话: 'call',
+  视频通话: 'call',
+  通话: 'call',
+}
+
+/** How a nickname never ends: a line ending so is about a time, or announces a list. */
+export const NO_SENDER =
+  /(?:时间|地点|地址|电话|通知|公告|提示|要求|材料|说明|备注|内容|事项|名单|如下|以下|流程|对象|链接|联系人|方式|标题|主题|摘要|日期|费用|价格|总结|例如|比如|注意|截止|开始|集合|开会|改到|推迟到|定在|[早晚]上|[上下中]午|今天|明天|后天|昨天|每天|大约|左右)$|^(?:https?|ftp|注|附|答|问|ps|tel)$/iu
