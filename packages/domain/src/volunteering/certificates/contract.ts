@@ -28,6 +28,8 @@ export const CertificateSummary = Shape({
   services: Type.Integer(),
   minutes: Type.Integer(),
   issuedAt: Instant,
+  /** How many of the services it states were corrected (更正) since; from one on a new one is needed. */
+  corrected: Type.Integer(),
   revokedAt: Nullable(Instant),
   revokeReason: Nullable(Type.String()),
 })
@@ -83,7 +85,8 @@ export const getCertificate = endpoint({
 export const getCertificateFile = endpoint({
   method: 'GET',
   url: '/persons/:personId/certificates/:certificateId/file',
-  summary: 'The certificate as a PDF or a picture (base64). Not of a revoked one.',
+  summary:
+    'The certificate as a PDF or a picture (base64). Not of one revoked, or with hours corrected since.',
   params: OneCertificate,
   query: Shape({ format: CodeOf(CERTIFICATE_FORMATS) }),
   reply: Shape({ fileName: Type.String(), base64: Type.String() }),
@@ -109,7 +112,9 @@ export const VerifiedCertificate = Shape({
   services: Type.Integer(),
   minutes: Type.Integer(),
   issuedOn: DateOn,
-  /** Null: it counts. */
+  /** Hours that it states were corrected (更正) since; not which, and not to what. */
+  corrected: Type.Boolean(),
+  /** Null: it was not taken back. */
   revokedOn: Nullable(DateOn),
 })
 export type VerifiedCertificate = Type.Static<typeof VerifiedCertificate>

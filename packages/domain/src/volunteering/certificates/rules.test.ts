@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PLAIN_ALPHABET } from '../attendance-code/terms'
-import { certificateRefusal, exactHours, printedCode, readCertificateCode, writtenDate } from './rules'
+import {
+  certificateRefusal,
+  countCorrected,
+  exactHours,
+  printedCode,
+  readCertificateCode,
+  writtenDate,
+} from './rules'
 import {
   CERTIFICATE_CODE_LENGTH,
   CHANCE_LETTERS,
@@ -35,6 +42,25 @@ describe('a certificate', () => {
     ['too_many_certificates', { madeToday: MAX_CERTIFICATES_A_DAY }],
   ])('is refused: %s', (code, change) => {
     expect(certificateRefusal({ ...facts, ...change }, now)).toMatchObject({ code })
+  })
+})
+
+describe('what a certificate states', () => {
+  const service = (hour: number, minutes: number) => ({
+    startsAt: `2026-11-28T0${hour}:00:00.000Z`,
+    endsAt: `2026-11-28T0${hour + 1}:00:00.000Z`,
+    minutes,
+  })
+  const stated = [service(1, 60), service(3, 45), service(3, 45)]
+
+  it('holds while the books have all of it, whatever came later', () => {
+    expect(countCorrected(stated, [service(5, 60), ...[...stated].reverse()])).toBe(0)
+  })
+
+  it('is corrected where hours are others, or none any more; each service counts by itself', () => {
+    expect(countCorrected(stated, [service(1, 30), service(3, 45), service(3, 45)])).toBe(1)
+    expect(countCorrected(stated, [service(1, 60), service(3, 45)])).toBe(1)
+    expect(countCorrected(stated, [])).toBe(3)
   })
 })
 

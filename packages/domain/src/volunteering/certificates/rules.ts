@@ -45,6 +45,32 @@ export function certificateRefusal(
   return madeToday >= MAX_CERTIFICATES_A_DAY ? no('too_many_certificates') : null
 }
 
+/** One service as a certificate states it, and as the books have it: whose it is does not matter here. */
+export interface StatedService {
+  startsAt: string
+  endsAt: string
+  minutes: number
+}
+
+const isSame = (one: StatedService, other: StatedService) =>
+  one.startsAt === other.startsAt && one.endsAt === other.endsAt && one.minutes === other.minutes
+
+export const statesService = (stated: readonly StatedService[], service: StatedService): boolean =>
+  stated.some((each) => isSame(each, service))
+
+/**
+ * How many of the stated services the books no longer have with those hours (更正). Titles and roles may be called
+ * otherwise by now, and what was settled later is no mistake; the time of a shift that has begun never changes.
+ */
+export function countCorrected(stated: readonly StatedService[], served: readonly StatedService[]): number {
+  const left = [...served]
+  return stated.filter((service) => {
+    const at = left.findIndex((each) => isSame(each, service))
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  }).length
+}
+
 /** The code as typed or scanned, to what is stored; null when it cannot be one. */
 export const readCertificateCode = (text: string) => plainCode(text, CERTIFICATE_CODE_LENGTH)
 

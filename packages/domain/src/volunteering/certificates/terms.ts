@@ -20,6 +20,7 @@ export const CERTIFICATE_REFUSALS = {
   certificate_too_many_items: `一份证明最多列 ${MAX_CERTIFICATE_ITEMS} 次服务，请把日期缩短，分几份开`,
   too_many_certificates: `一个人一天最多开 ${MAX_CERTIFICATES_A_DAY} 份证明，请明天再开`,
   certificate_already_revoked: '这份证明已经作废了',
+  certificate_corrected: '其中有服务时长后来更正过，请按现在的时长重新开一份',
   certificate_not_yours: '没有找到这个人，或者您不能替这位开证明',
 } as const
 export type CertificateRefusalCode = keyof typeof CERTIFICATE_REFUSALS

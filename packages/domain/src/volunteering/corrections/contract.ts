@@ -18,6 +18,13 @@ export const Correction = Shape({
 })
 export type Correction = Type.Static<typeof Correction>
 
+export const CorrectedRecord = Shape({
+  ...Correction.properties,
+  /** Certificates that still count and state the hours as they were: they have to be made anew. */
+  certificates: Type.Integer(),
+})
+export type CorrectedRecord = Type.Static<typeof CorrectedRecord>
+
 export const correctServiceRecord = endpoint({
   method: 'POST',
   url: '/service-records/:recordId/correct',
@@ -32,5 +39,5 @@ export const correctServiceRecord = endpoint({
     /** What staff saw; refused when somebody corrected the record meanwhile. */
     seen: Amounts,
   }),
-  reply: Correction,
+  reply: CorrectedRecord,
 })

@@ -12,9 +12,12 @@ import type {
 } from '@linli/domain/volunteering/certificates/contract'
 import {
   certificateRefusal,
+  countCorrected,
   type Period,
   periodRefusal,
   readCertificateCode,
+  type StatedService,
+  statesService,
 } from '@linli/domain/volunteering/certificates/rules'
 import {
   CERTIFICATE_REFUSALS,
@@ -66,8 +69,24 @@ async function requirePerson(tx: Tx, { actor, personId, now }: ForPerson) {
 
 // ── Views ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-function toSummary(row: CertificateRow): CertificateSummary {
-  const { id, code, fromOn: from, toOn: to, minutes, issuedAt, revokedAt, revokeReason } = row
+/** A certificate beside the books as they are now. */
+type CheckedCertificate = CertificateRow & { corrected: number }
+
+/** Certificates of one person. */
+async function checkHours(
+  tx: Tx,
+  personId: string,
+  rows: readonly CertificateRow[],
+): Promise<CheckedCertificate[]> {
+  const days = rows.flatMap(({ fromOn, toOn }) => [fromOn, toOn]).sort()
+  const [from, to] = [days[0], days.at(-1)]
+  if (!from || !to) return []
+  const { items } = await servedIn(tx, { personId, period: { from, to }, limit: null })
+  return rows.map((row) => ({ ...row, corrected: countCorrected(row.items, items) }))
+}
+
+function toSummary(row: CheckedCertificate): CertificateSummary {
+  const { id, code, fromOn: from, toOn: to, minutes, issuedAt, corrected, revokedAt, revokeReason } = row
   return {
     id,
     code,
@@ -76,12 +95,13 @@ function toSummary(row: CertificateRow): CertificateSummary {
     services: row.items.length,
     minutes,
     issuedAt: issuedAt.toISOString(),
+    corrected,
     revokedAt: revokedAt?.toISOString() ?? null,
     revokeReason,
   }
 }
 
-function toView(row: CertificateRow): CertificateView {
+function toView(row: CheckedCertificate): CertificateView {
   const { name, number, communityName, items } = row
   return { ...toSummary(row), name, number, communityName, items }
 }
@@ -89,7 +109,7 @@ function toView(row: CertificateRow): CertificateView {
 export async function readCertificates(tx: Tx, asked: ForPerson): Promise<CertificateSummary[]> {
   await requirePerson(tx, asked)
   const rows = await listCertificates(tx, { personId: asked.personId, limit: MOST_LISTED })
-  return rows.map(toSummary)
+  return (await checkHours(tx, asked.personId, rows)).map(toSummary)
 }
 
 async function requireCertificate(tx: Tx, asked: OfCertificate): Promise<CertificateRow> {
@@ -99,18 +119,34 @@ async function requireCertificate(tx: Tx, asked: OfCertificate): Promise<Certifi
   return row
 }
 
-export const readCertificate = async (tx: Tx, asked: OfCertificate): Promise<CertificateView> =>
-  toView(await requireCertificate(tx, asked))
+export async function readCertificate(tx: Tx, asked: OfCertificate): Promise<CertificateView> {
+  const row = await requireCertificate(tx, asked)
+  const [checked] = await checkHours(tx, asked.personId, [row])
+  if (!checked) throw certificateNotFound()
+  return toView(checked)
+}
+
+/** How many certificates of a person that still count state this service. */
+export async function countStating(
+  tx: Tx,
+  { personId, service }: { personId: string; service: StatedService },
+) {
+  const rows = await listCertificates(tx, { personId, limit: MOST_LISTED })
+  return rows.filter(({ revokedAt, items }) => revokedAt === null && statesService(items, service)).length
+}
 
 // ── Making and revoking ───────────────────────────────────────────────────────────────────────────────────
 
-/** Settled service of a time; one more than a certificate holds when there is more. */
-async function servedIn(tx: Tx, { personId, period }: { personId: string; period: Period }) {
+/** Settled service of a time. */
+async function servedIn(
+  tx: Tx,
+  { personId, period, limit }: { personId: string; period: Period; limit: number | null },
+) {
   const rows = await listServed(tx, {
     personId,
     from: startOfDate(period.from),
     before: new Date(startOfDate(period.to).getTime() + DAY_MS),
-    limit: MAX_CERTIFICATE_ITEMS + 1,
+    limit,
   })
   const items: CertificateItem[] = rows.map(({ startsAt, endsAt, ...row }) => ({
     ...row,
@@ -120,11 +156,14 @@ async function servedIn(tx: Tx, { personId, period }: { personId: string; period
   return { items, minutes: rows.reduce((sum, row) => sum + row.minutes, 0) }
 }
 
+/** One service more than a certificate holds where there is more. */
+const CERTIFIABLE = { limit: MAX_CERTIFICATE_ITEMS + 1 }
+
 export async function readServiceHours(tx: Tx, asked: ForPerson & { period: Period }) {
   const { name, number } = await requirePerson(tx, asked)
   const refusal = periodRefusal(asked.period, asked.now)
   if (refusal) throw refused(refusal)
-  const { items, minutes } = await servedIn(tx, asked)
+  const { items, minutes } = await servedIn(tx, { ...asked, ...CERTIFIABLE })
   return { name, number, services: items.length, minutes }
 }
 
@@ -155,7 +194,7 @@ export async function issueCertificate(
   const { actor, personId, period, now } = asked
   const { name } = await requirePerson(tx, asked)
   const number = await lockVolunteerNumber(tx, personId)
-  const { items, minutes } = await servedIn(tx, asked)
+  const { items, minutes } = await servedIn(tx, { ...asked, ...CERTIFIABLE })
   const since = startOfDate(dateOn(now))
   const today = await listCertificates(tx, { personId, since, limit: MOST_LISTED })
   const same = today.find(
@@ -166,7 +205,7 @@ export async function issueCertificate(
       row.name === name &&
       sameItems(row.items, items),
   )
-  if (same) return toView(same)
+  if (same) return toView({ ...same, corrected: 0 })
   const facts = { period, isVolunteer: number !== null, items: items.length, madeToday: today.length }
   const refusal = certificateRefusal(facts, now)
   if (refusal) throw refused(refusal)
@@ -186,7 +225,7 @@ export async function issueCertificate(
     issuedById: byWhom(actor),
   }
   await insertCertificate(tx, row)
-  return toView({ ...row, communityId: tx.communityId, revokedAt: null, revokeReason: null })
+  return toView({ ...row, communityId: tx.communityId, corrected: 0, revokedAt: null, revokeReason: null })
 }
 
 export async function revokeCertificate(tx: Tx, asked: OfCertificate & { reason: string }) {
@@ -206,13 +245,14 @@ export async function revokeCertificate(tx: Tx, asked: OfCertificate & { reason:
 
 const VERIFY_PAGE = '/#/modules/volunteering/pages/verify/index'
 
-/** The certificate as a file. One that was revoked is not printed any more. */
+/** The certificate as a file. One that was revoked, or whose hours were corrected, is not printed any more. */
 export async function drawCertificate(
   tx: Tx,
   asked: OfCertificate & { format: CertificateFormat; publicUrl: string | null },
 ): Promise<{ fileName: string; base64: string }> {
   const view = await readCertificate(tx, asked)
   if (view.revokedAt) throw refused(refuse(CERTIFICATE_REFUSALS, 'certificate_already_revoked'))
+  if (view.corrected > 0) throw refused(refuse(CERTIFICATE_REFUSALS, 'certificate_corrected'))
   const { format, publicUrl } = asked
   const verifyUrl = publicUrl && `${publicUrl}${VERIFY_PAGE}?code=${view.code}`
   const bytes = await draw({ format, facts: { ...view, verifyUrl } })
@@ -231,13 +271,16 @@ export async function verifyCertificate(
   const letters = code.slice(0, COMMUNITY_LETTERS)
   for (const communityId of await listCommunityIds(db.root)) {
     if (communityLetters(communityId) !== letters) continue
-    const row = await db.inCommunity(communityId, (tx) => findByCode(tx, code))
+    const row = await db.inCommunity(communityId, async (tx) => {
+      const found = await findByCode(tx, code)
+      return found && (await checkHours(tx, found.personId, [found]))[0]
+    })
     if (row) return toVerified(row)
   }
   throw certificateNotFound()
 }
 
-function toVerified(row: CertificateRow): VerifiedCertificate {
+function toVerified(row: CheckedCertificate): VerifiedCertificate {
   return {
     code: row.code,
     communityName: row.communityName,
@@ -248,6 +291,7 @@ function toVerified(row: CertificateRow): VerifiedCertificate {
     services: row.items.length,
     minutes: row.minutes,
     issuedOn: dateOn(row.issuedAt),
+    corrected: row.corrected > 0,
     revokedOn: row.revokedAt && dateOn(row.revokedAt),
   }
 }

@@ -191,6 +191,7 @@ describe('GET /certificates/:code', () => {
       services: 2,
       minutes: 151,
       issuedOn: '2026-12-08',
+      corrected: false,
       revokedOn: null,
     })
     // What is on the paper, or known of the person, and nobody's business.

@@ -24,10 +24,10 @@ const served = statement<ServedShift>(
   order by s.starts_at, s.id limit $5`,
 )
 
-/** Settled service of a person on shifts that began from one instant until before another. */
+/** Settled service of a person on shifts that began from one instant until before another; null = all of it. */
 export const listServed = (
   tx: Tx,
-  { personId, from, before, limit }: { personId: string; from: Date; before: Date; limit: number },
+  { personId, from, before, limit }: { personId: string; from: Date; before: Date; limit: number | null },
 ) => served(tx, [personId, from, before, limit])
 
 /** Locked as a volunteer, so that certificates of one person are made one after the other; null: not registered. */

@@ -1,6 +1,6 @@
 import { type Actor, byWhom } from '@linli/domain/actor'
 import { writtenTimesRefusal } from '@linli/domain/volunteering/attendance/rules'
-import type { Correction } from '@linli/domain/volunteering/corrections/contract'
+import type { CorrectedRecord, Correction } from '@linli/domain/volunteering/corrections/contract'
 import {
   type Amounts,
   correctionRefusal,
@@ -17,6 +17,7 @@ import { replaceAward } from '../../points/replacing/actions.ts'
 import { pointRulesAt } from '../../points/rule-versions/store.ts'
 import { openShift, refuseIf } from '../attendance/actions.ts'
 import { type ShiftOfNotice, updateRecords } from '../attendance/store.ts'
+import { countStating } from '../certificates/actions.ts'
 import { byHand, refuseOwnHousehold, type Times } from '../desk-entries/actions.ts'
 import { findServed } from '../service-records/store.ts'
 import { insertCorrection, listCorrectionsOf, type NamedCorrection, type ServiceCorrection } from './store.ts'
@@ -36,7 +37,7 @@ const recordNotFound = () => notFound('record_not_found', CORRECTION_REFUSALS.re
  * Right hours for a settled record: the old award is taken back and the right one posted, together or not at all. The
  * shift's lock lets one correct at a time; who comes second has seen other numbers and is told so.
  */
-export async function correctRecord(tx: Tx, correcting: Correcting): Promise<Correction> {
+export async function correctRecord(tx: Tx, correcting: Correcting): Promise<CorrectedRecord> {
   const { actor, recordId, times, seen, now } = correcting
   const found = await findServed(tx, recordId)
   if (!found) throw recordNotFound()
@@ -70,10 +71,19 @@ export async function correctRecord(tx: Tx, correcting: Correcting): Promise<Cor
   }
   await insertCorrection(tx, correction)
   await updateRecords(tx, [recordId], { ...byHand(actor, times, record), ...after })
-  await tell(tx, { shift, correction, posted: awardSourceOf(recordId, earlier) })
+  const certificates = await countStated(tx, shift, correction)
+  await tell(tx, { shift, correction, certificates, posted: awardSourceOf(recordId, earlier) })
   const written = (await listCorrectionsOf(tx, recordId)).at(-1)
   if (!written) throw new Error('the correction was not written')
-  return toCorrection(written)
+  return { ...toCorrection(written), certificates }
+}
+
+/** Certificates that state what the record came to before. */
+async function countStated(tx: Tx, { startsAt, endsAt }: ShiftOfNotice, correction: ServiceCorrection) {
+  const { personId, previousMinutes: minutes } = correction
+  if (personId === null) return 0
+  const service = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString(), minutes }
+  return countStating(tx, { personId, service })
 }
 
 async function amountsOf(tx: Tx, shift: ShiftOfNotice, times: Times): Promise<Amounts> {
@@ -93,18 +103,20 @@ const awardSourceOf = (recordId: string, earlier: readonly NamedCorrection[]) =>
 interface Telling {
   shift: ShiftOfNotice
   correction: ServiceCorrection
+  certificates: number
   /** Source of the award that stands. */
   posted: string
 }
 
 /** Ledger and message; a guest's points wait for their claim, as right as the record is by then. */
-async function tell(tx: Tx, { shift, correction, posted }: Telling): Promise<void> {
+async function tell(tx: Tx, { shift, correction, certificates, posted }: Telling): Promise<void> {
   const { personId, serviceMinutes: minutes, points, reason, correctedAt: now } = correction
   if (personId === null) return
   const { title, shiftId, recruitmentId, startsAt } = shift
   const before = { serviceMinutes: correction.previousMinutes, points: correction.previousPoints }
   const change = { startsAt, before, after: { serviceMinutes: minutes, points } }
   const words = correctionWords(change)
+  const paper = certificates > 0 ? '之前开的志愿服务证明请重新开一份。' : ''
   await replaceAward(tx, {
     personId,
     kind: 'volunteer_service',
@@ -121,7 +133,7 @@ async function tell(tx: Tx, { shift, correction, posted }: Telling): Promise<voi
     communityId: tx.communityId,
     personId,
     kind: 'points_reversed',
-    body: `更正：${words}，${pointsChangeWords(change)}。${title}现在记 ${spokenServiceTime(minutes)}、${points} 分。原因：${reason}`,
+    body: `更正：${words}，${pointsChangeWords(change)}。${title}现在记 ${spokenServiceTime(minutes)}、${points} 分。${paper}原因：${reason}`,
     recruitmentId,
     now,
   })

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { shanghaiInstant } from '@linli/domain/time'
+import type { CertificateView } from '@linli/domain/volunteering/certificates/contract'
 import type { RecruitmentPlan } from '@linli/domain/volunteering/contract'
+import type { CorrectedRecord } from '@linli/domain/volunteering/corrections/contract'
 import type { Settlement } from '@linli/domain/volunteering/settlement/contract'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CastMember, cast } from '../../../../test/cast.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { balance, breaches, newcomer, spend } from '../../../../test/ledger.ts'
-import { placed, publishedRecruitment } from '../../../../test/volunteering.ts'
+import { placed, publishedRecruitment, volunteer } from '../../../../test/volunteering.ts'
 import { verifyLedgers } from '../../../ledger/verify.ts'
 
 let api: TestApi
@@ -72,7 +74,9 @@ describe('POST /service-records/:recordId/correct', () => {
   it('takes the old points back, posts the right ones, keeps what stood there, and tells the volunteer', async () => {
     const { shift, person, path } = await served()
     const reply = await api.as(lin)('POST', path, fix())
-    expect(reply.json()).toEqual({
+    const { certificates, ...correction } = reply.json<CorrectedRecord>()
+    expect(certificates).toBe(0)
+    expect(correction).toEqual({
       correctedAt: at(12, 30).toISOString(),
       correctedByName: lin.name,
       reason: '提前走了',
@@ -84,7 +88,7 @@ describe('POST /service-records/:recordId/correct', () => {
       serviceMinutes: 150,
       points: 25,
       note: '提前走了（原来 09:00–12:00）',
-      corrections: [reply.json()],
+      corrections: [correction],
     })
     const words = '11月28日多记 0.5 小时'
     expect(
@@ -121,6 +125,49 @@ describe('POST /service-records/:recordId/correct', () => {
     expect(await correct(end)).toEqual([200, undefined])
     expect(await balance(api.db, person)).toBe(30)
     await sound()
+  })
+
+  it('leaves certificates as they were handed out, and says so to whoever reads or verifies them', async () => {
+    const { person, path } = await served()
+    await volunteer(api.db, person)
+    const certificates = `/persons/${person.personId}/certificates`
+    const make = async () =>
+      (
+        await api.as(person)('POST', certificates, { from: '2026-11-01', to: '2026-11-28' })
+      ).json<CertificateView>()
+    const [old, verified] = [
+      await make(),
+      async (code: string) => (await api.anonymous('GET', `/certificates/${code}`)).json(),
+    ]
+    expect([old.minutes, old.corrected]).toEqual([180, 0])
+    expect(await verified(old.code)).toMatchObject({ minutes: 180, corrected: false })
+    // Staff read how many papers of theirs are wrong now, and the volunteer that a new one is needed.
+    expect((await api.as(lin)('POST', path, fix())).json()).toMatchObject({ certificates: 1 })
+    const { rows } = await api.admin.query(
+      `select body from messages where person_id = $1 and kind = 'points_reversed'`,
+      [person.personId],
+    )
+    expect(rows[0].body).toContain('之前开的志愿服务证明请重新开一份')
+    expect(await verified(old.code)).toMatchObject({ minutes: 180, corrected: true, revokedOn: null })
+    const file = `${certificates}/${old.id}/file?format=pdf`
+    expect(await codeOf(api.as(person)('GET', file))).toEqual([409, 'certificate_corrected'])
+    const anew = await make()
+    expect([anew.minutes, anew.corrected]).toEqual([150, 0])
+    const listed = (await api.as(lin)('GET', certificates)).json<{ rows: CertificateView[] }>().rows
+    expect(new Map(listed.map(({ id, corrected }) => [id, corrected]))).toEqual(
+      new Map([
+        [anew.id, 0],
+        [old.id, 1],
+      ]),
+    )
+    expect(await verified(anew.code)).toMatchObject({ minutes: 150, corrected: false })
+    // Corrected back, it states the truth again, and the one in between does not.
+    const back = { checkedOutAt: at(12).toISOString(), seen: { serviceMinutes: 150, points: 25 } }
+    await api.as(lin)('POST', path, fix(back))
+    expect([await verified(old.code), await verified(anew.code)]).toMatchObject([
+      { corrected: false },
+      { corrected: true },
+    ])
   })
 
   it('happens once among twenty at once, on two processes', async () => {

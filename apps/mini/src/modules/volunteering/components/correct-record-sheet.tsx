@@ -52,6 +52,11 @@ function RecordSheet({ line, onClose, onCorrect }: RecordSheetProps & { onCorrec
           看资料和电话
         </Button>
       )}
+      {personId && corrections.length > 0 && (
+        <Button kind="ghost" onTap={() => go('certificates', { personId })}>
+          看开过的证明，哪些要重新开
+        </Button>
+      )}
       <Button kind="ghost" onTap={onClose}>
         关上
       </Button>
@@ -76,8 +81,12 @@ function CorrectSheet({ settlement, line, onClose, onCorrected }: RecordSheetPro
   const save = async () => {
     const seen = { serviceMinutes: line.serviceMinutes, points: line.points }
     try {
-      await call(correctServiceRecord, { params: { recordId: line.recordId }, body: { ...times, seen } })
-      toast('更正好了，已经告诉本人')
+      const { certificates } = await call(correctServiceRecord, {
+        params: { recordId: line.recordId },
+        body: { ...times, seen },
+      })
+      const paper = certificates > 0 ? `，开过的 ${certificates} 份证明要重新开` : ''
+      toast(`更正好了，已经告诉本人${paper}`)
       onClose()
     } catch (error) {
       showError(error)

@@ -3,6 +3,7 @@ import {
   type CertificateView,
   getCertificate,
   getCertificateFile,
+  issueCertificate,
   revokeCertificate,
 } from '@linli/domain/volunteering/certificates/contract'
 import { exactHours, printedCode, writtenDate } from '@linli/domain/volunteering/certificates/rules'
@@ -50,18 +51,34 @@ export default function CertificatePage() {
       showError(error)
     }
   }
-  const counts = data.value?.revokedAt === null
+  const { value } = data
+  const counts = value?.revokedAt === null
+  const renew = async () => {
+    if (!value) return
+    try {
+      const { id } = await call(issueCertificate, {
+        params: { personId },
+        body: { from: value.from, to: value.to },
+      })
+      go('certificate', { personId, certificateId: id })
+    } catch (error) {
+      showError(error)
+    }
+  }
   return (
     <Screen
       footer={
-        counts && (
+        counts &&
+        (value.corrected > 0 ? (
+          <Button onTap={renew}>按现在的时长重新开一份</Button>
+        ) : (
           <ButtonRow>
             <Button kind="outline" onTap={() => save('png')}>
               存图片
             </Button>
             <Button onTap={() => save('pdf')}>存 PDF</Button>
           </ButtonRow>
-        )
+        ))
       }
     >
       <Loaded data={data} rows={4}>
@@ -93,6 +110,11 @@ function Stated({ certificate }: { certificate: CertificateView }) {
       {certificate.revokedAt && (
         <Notice tone="brick" title="这份证明已作废">
           {dayInYear(certificate.revokedAt)} · {certificate.revokeReason}
+        </Notice>
+      )}
+      {!certificate.revokedAt && certificate.corrected > 0 && (
+        <Notice title="此后有更正">
+          其中 {certificate.corrected} 次的时长后来更正过，这份不能再用了，请重新开一份
         </Notice>
       )}
       <Card>

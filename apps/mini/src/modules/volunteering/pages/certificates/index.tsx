@@ -167,12 +167,18 @@ function Made({ personId }: { personId: string }) {
             <Empty title="还没有开过" note="开好的证明留在这里，随时可以再保存" />
           ) : (
             <Rows>
-              {rows.map(({ id, from, to, minutes, services, code, revokedAt }) => (
+              {rows.map(({ id, from, to, minutes, services, code, corrected, revokedAt }) => (
                 <Row
                   key={id}
                   title={`${services} 次 · ${exactHours(minutes)}`}
                   note={`${writtenDate(from)}到${writtenDate(to)} · ${printedCode(code).slice(0, 9)}…`}
-                  tail={revokedAt && <Tag tone="brick">已作废</Tag>}
+                  tail={
+                    revokedAt ? (
+                      <Tag tone="brick">已作废</Tag>
+                    ) : (
+                      corrected > 0 && <Tag tone="amber">有更正</Tag>
+                    )
+                  }
                   onTap={() => go('certificate', { personId, certificateId: id })}
                 />
               ))}

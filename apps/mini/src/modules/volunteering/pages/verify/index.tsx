@@ -60,18 +60,10 @@ export default function VerifyPage() {
 }
 
 function Found({ certificate }: { certificate: VerifiedCertificate }) {
-  const { communityName, maskedName, number, from, to, services, minutes, issuedOn, revokedOn } = certificate
+  const { maskedName, number, from, to, services, minutes, issuedOn } = certificate
   return (
     <>
-      {revokedOn ? (
-        <Notice tone="brick" title="这份证明已作废">
-          {writtenDate(revokedOn)}由{communityName}作废，不能再用
-        </Notice>
-      ) : (
-        <Notice tone="jade" title="证明有效">
-          由{communityName}出具
-        </Notice>
-      )}
+      <Verdict certificate={certificate} />
       <Card>
         <Fact name="姓名">{maskedName}</Fact>
         <Fact name="志愿者号">{number}</Fact>
@@ -85,5 +77,29 @@ function Found({ certificate }: { certificate: VerifiedCertificate }) {
         <Fact name="编号">{printedCode(certificate.code)}</Fact>
       </Card>
     </>
+  )
+}
+
+function Verdict({
+  certificate: { communityName, corrected, revokedOn },
+}: {
+  certificate: VerifiedCertificate
+}) {
+  if (revokedOn)
+    return (
+      <Notice tone="brick" title="这份证明已作废">
+        {writtenDate(revokedOn)}由{communityName}作废，不能再用
+      </Notice>
+    )
+  if (corrected)
+    return (
+      <Notice tone="amber" title="此后有更正">
+        确实由{communityName}出具，但其中有服务时长后来更正过。请让本人重新开一份。
+      </Notice>
+    )
+  return (
+    <Notice tone="jade" title="证明有效">
+      由{communityName}出具
+    </Notice>
   )
 }
