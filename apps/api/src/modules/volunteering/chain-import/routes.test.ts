@@ -76,8 +76,8 @@ function uniqueName(surname: string): string {
   return surname + given.join('')
 }
 
-/** How many statements that read the roster's people are sent while `work` runs. */
-async function readsOfPersons(work: () => Promise<unknown>): Promise<number> {
+/** How many statements that name a table are sent while `work` runs. */
+async function statementsOn(table: 'persons' | 'messages', work: () => Promise<unknown>): Promise<number> {
   let sent = 0
   const restored = new Map<pg.PoolClient, () => void>()
   const watch = (client: pg.PoolClient) => {
@@ -85,7 +85,8 @@ async function readsOfPersons(work: () => Promise<unknown>): Promise<number> {
     const query = client.query
     client.query = ((...words: Parameters<typeof query>) => {
       const [first] = words as unknown[]
-      if (/\bpersons\b/.test(typeof first === 'string' ? first : (first as { text: string }).text)) sent += 1
+      const text = typeof first === 'string' ? first : (first as { text: string }).text
+      if (text.split(/\W+/).includes(table)) sent += 1
       return query.apply(client, words)
     }) as typeof query
     restored.set(client, () => {
@@ -186,8 +187,8 @@ describe('POST /recruitments/:recruitmentId/chain-import/preview', () => {
     ]
     const two = known.map(({ name }, i) => `${i + 1}. ${name} 139${10_000_000 + i}`)
     const many = Array.from({ length: 198 }, (_, i) => `${i + 3}. 陌生${i} 139${20_000_000 + i}`)
-    const short = await readsOfPersons(() => linesOf(of, two.join('\n')))
-    const long = await readsOfPersons(() => linesOf(of, [...two, ...many].join('\n')))
+    const short = await statementsOn('persons', () => linesOf(of, two.join('\n')))
+    const long = await statementsOn('persons', () => linesOf(of, [...two, ...many].join('\n')))
     // Who is meant, and what keeps them.
     expect(short).toBe(2)
     expect(long).toBe(short)
@@ -249,6 +250,29 @@ describe('POST /recruitments/:recruitmentId/chain-import', () => {
       first?.personId,
     ])
     expect(rows).toEqual([{ registered_by_id: cast.zhao.personId }])
+  })
+
+  it('tells each in their own words, with as many statements for twelve as for two', async () => {
+    const words = async (count: number) => {
+      const of = await notice({ places: 1 })
+      const people = await Promise.all(
+        Array.from({ length: count }, () => newcomer(api, { name: uniqueName('曹') })),
+      )
+      const sent = await statementsOn('messages', () =>
+        confirm(of, [...people.map(({ personId }) => ({ personId })), { guestName: '老曹' }]),
+      )
+      const { rows } = await api.admin.query<{ body: string }>(
+        'select body from messages where recruitment_id = $1 order by id',
+        [of.published.id],
+      )
+      expect(rows.map(({ body }) => body.slice(0, 10))).toEqual(
+        people.map(({ name }) => `社区已帮${name}报名《`.slice(0, 10)),
+      )
+      expect(rows[0]?.body).not.toContain('候补')
+      expect(rows.at(-1)?.body).toContain(`（候补第 ${count - 1} 位）`)
+      return sent
+    }
+    expect([await words(2), await words(12)]).toEqual([1, 1])
   })
 
   it('adds three when the same chain comes again with three more', async () => {

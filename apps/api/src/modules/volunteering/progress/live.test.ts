@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RecruitmentView } from '@linli/domain/volunteering/contract'
 import type { FastifyInstance } from 'fastify'
@@ -19,6 +21,8 @@ import { connect, type Database } from '../../../db/client.ts'
 
 /** In which a process that looks does so once at least. */
 const A_LOOK_MS = 1_000
+/** More than fit into what one line may have waiting to be read. */
+const MOST_FRAMES = 300
 
 interface Process {
   app: FastifyInstance
@@ -199,6 +203,38 @@ describe('too many who watch', () => {
     await watch(notice, { at: narrow })
     const reply = await api.callOn(narrow.app, cast.he)('GET', `/recruitments/${notice.id}/progress`)
     expect(reply.statusCode).toBe(200)
+  })
+})
+
+describe('a reader who takes nothing', () => {
+  it('is let go before much gathers for them, holds nobody up, and comes back to how things stand', async () => {
+    const notice = await publishedRecruitment(api, { shifts: [shiftPlan({ places: MOST_FRAMES })] })
+    const [who, other, passer] = await manyVolunteers(api, 3)
+    const connected = once(one.app.server, 'connection') as Promise<[Socket]>
+    const slow = await watch(notice, { who })
+    const [line] = await connected
+    // From now on nothing goes out on it, as when a phone has stopped reading.
+    line.cork()
+    const beside = await watch(notice, { who: other })
+    let [taken, waited, gathered] = [0, 0, 0]
+    while (!slow.isOver() && taken < MOST_FRAMES) {
+      taken += 1
+      await api.admin.query('update shift_counters set taken = $2 where shift_id = $1', [
+        notice.shifts[0]?.id,
+        taken,
+      ])
+      // Whoever comes makes this process look.
+      ;(await watch(notice, { who: passer })).leave()
+      waited = Math.max(waited, await beside.see({ taken }))
+      gathered = Math.max(gathered, line.writableLength)
+    }
+    expect([slow.isOver(), slow.states.at(-1)?.taken, slow.ends]).toEqual([true, 0, []])
+    // More than a few frames, and not more than a line's own buffer.
+    expect(taken).toBeGreaterThan(10)
+    expect(gathered).toBeLessThanOrEqual(line.writableHighWaterMark)
+    expect(waited).toBeLessThan(A_LOOK_MS)
+    const again = await watch(notice, { who })
+    expect(again.states).toEqual([expect.objectContaining({ taken })])
   })
 })
 

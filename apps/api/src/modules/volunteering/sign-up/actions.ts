@@ -18,7 +18,7 @@ import { type PlacedTogether, placeTogether } from '../../../capacity.ts'
 import type { Tx } from '../../../db/client.ts'
 import { notFound, refused } from '../../../http/app-error.ts'
 import type { BatchedCall, EarlierAnswer } from '../../../http/batch.ts'
-import { sendMessage, sendOnce } from '../../messages/actions.ts'
+import { type OneMessage, sendMessages, sendOnce } from '../../messages/actions.ts'
 import { listGuardiansOf } from '../../people/acting/store.ts'
 import { listActableFor, listActableIds } from '../../people/store.ts'
 import { recruitmentNotFound } from '../actions.ts'
@@ -88,11 +88,12 @@ const toReply = ({ signUps }: PlacedOnShifts): ShiftSignUpsView => ({ signUps })
 export async function placePeople(tx: Tx, requests: readonly ShiftRequest[]) {
   const { outcomes, sent } = await placeTogether(tx, SHIFT_PLACES, requests)
   await Promise.all(sent)
-  for (const [i, request] of requests.entries()) {
+  const byStaff = requests.flatMap((request, i) => {
     const outcome = outcomes[i]
-    if (outcome && 'placed' in outcome && request.channel !== 'app')
-      await tellSignedUp(tx, request, outcome.placed.signUps)
-  }
+    const isTold = outcome && 'placed' in outcome && request.channel !== 'app'
+    return isTold ? [{ request, signUps: outcome.placed.signUps }] : []
+  })
+  await tellSignedUp(tx, byStaff)
   return outcomes
 }
 
@@ -106,26 +107,46 @@ export async function signUpAtDesk(
   throw outcome && 'refused' in outcome ? outcome.refused : new Error('a request without an outcome')
 }
 
-async function tellSignedUp(tx: Tx, request: ShiftRequest, signUps: readonly ShiftSignUpView[]) {
-  if (!('personId' in request.who)) return
-  const { recruitmentId, now, actor } = request
-  const found = (await readNotices(tx, { recruitmentIds: [recruitmentId] })).get(recruitmentId)
-  if (!found) return
-  const { notice, shifts } = found
-  const told = await whoIsTold(tx, [request.who.personId], now)
+interface PlacedByStaff {
+  request: ShiftRequest
+  signUps: readonly ShiftSignUpView[]
+}
+
+/** All of one act together: a chain's hundred people cost as many statements as one at the desk. */
+async function tellSignedUp(tx: Tx, placed: readonly PlacedByStaff[]): Promise<void> {
+  const personIds = placed.flatMap(({ request: { who } }) => ('personId' in who ? [who.personId] : []))
+  const [first] = placed
+  if (!first || personIds.length === 0) return
+  const recruitmentIds = [...new Set(placed.map(({ request }) => request.recruitmentId))]
+  const [notices, told] = await Promise.all([
+    readNotices(tx, { recruitmentIds }),
+    whoIsTold(tx, [...new Set(personIds)], first.request.now),
+  ])
+  await sendMessages(
+    tx,
+    placed.flatMap(({ request, signUps }): OneMessage[] => {
+      const found = notices.get(request.recruitmentId)
+      if (!found || !('personId' in request.who)) return []
+      const { actor, recruitmentId, now } = request
+      const message = {
+        communityId: actor.communityId,
+        kind: 'signed_up_by_staff',
+        recruitmentId,
+        now,
+      } as const
+      const body = signedUpWords(found, signUps)
+      return (told.get(request.who.personId) ?? []).map((personId) => ({ ...message, personId, body }))
+    }),
+  )
+}
+
+function signedUpWords({ notice, shifts }: NoticeWithShifts, signUps: readonly ShiftSignUpView[]): string {
   const words = signUps.map(({ shiftId, waitingPosition }) => {
     const shift = shifts.get(shiftId)
     const line = waitingPosition === null ? '' : `（候补第 ${waitingPosition} 位）`
     return shift ? `“${shift.role}”${datedShift(shift)}${line}` : ''
   })
-  await sendMessage(tx, {
-    communityId: actor.communityId,
-    personIds: told.get(request.who.personId) ?? [],
-    kind: 'signed_up_by_staff',
-    body: `社区已帮${signUps[0]?.name ?? ''}报名《${notice.title}》：${words.join('、')}。集合地点：${notice.meetingPlace}。`,
-    recruitmentId,
-    now,
-  })
+  return `社区已帮${signUps[0]?.name ?? ''}报名《${notice.title}》：${words.join('、')}。集合地点：${notice.meetingPlace}。`
 }
 
 /** In a child's place its guardians. */
