@@ -25,8 +25,8 @@ interface Served {
 }
 
 /**
- * The book corner and yesterday's census wait to be settled, last week's visits are settled, and this moment the front
- * desk is staffed.
+ * The book corner and yesterday's census wait to be settled, last week's visits and the census's first round are settled, and this moment
+ * the front desk is staffed.
  */
 export async function writeAttendance(town: Town, services: Services): Promise<void> {
   const { now, families } = town
@@ -47,9 +47,19 @@ export async function writeAttendance(town: Town, services: Services): Promise<v
     people: [named('王秀英'), ...helpers.slice(71, 81)],
   })
   await everybodyServes(town, visits, { forgetful: 0, guestName: '李阿姨' })
-  const settledAt = after(visits.endsAt, 50 * MINUTE_MS)
-  const { totals } = await readSettlement(town.tx, { shiftId: visits.shiftId, now: settledAt })
-  await settle(town.tx, { actor: town.gridWorker, shiftId: visits.shiftId, totals, now: settledAt })
+  await settleSoonAfter(town, visits)
+
+  // One a minute: what the notice that fills now is held against, 上次 18 分钟招满.
+  const firstRound = await post(town, {
+    title: '人口普查入户志愿者',
+    role: '摸底登记员',
+    meetingPlace: '党群服务中心门口',
+    startsAt: daysFrom(now, -23, 9),
+    hours: 3,
+    people: helpers.slice(40, 58),
+  })
+  await everybodyServes(town, firstRound, { forgetful: 0, guestName: '孙师傅' })
+  await settleSoonAfter(town, firstRound)
 
   const census = await post(town, {
     title: '普查志愿者',
@@ -141,6 +151,12 @@ async function everybodyServes(
   const times = { checkedInAt: startsAt, checkedOutAt: endsAt, reason: '没带手机，纸上签的到' }
   const now = after(endsAt, 20 * MINUTE_MS)
   await enterAtDesk(tx, { actor, shiftId, who: { guestName }, times, now })
+}
+
+async function settleSoonAfter({ tx, gridWorker: actor }: Town, { shiftId, endsAt }: Posted): Promise<void> {
+  const now = after(endsAt, 50 * MINUTE_MS)
+  const { totals } = await readSettlement(tx, { shiftId, now })
+  await settle(tx, { actor, shiftId, totals, now })
 }
 
 /** Some minutes ago, with the code that was on the screen then. */

@@ -167,6 +167,15 @@ describe('the demo community', () => {
     expect(noted.already).toBe(false)
   })
 
+  it('has a notice that fills, with an earlier one to hold it against', async () => {
+    const su = await callAs(api, '苏晴')
+    const { rows: notices } = await su('GET', '/recruitments')
+    const census = notices.find((row: Row) => row.title === '人口普查入户志愿者')
+    expect(census).toMatchObject({ phase: 'recruiting', places: 130, taken: 86 })
+    const { earlier } = await su('GET', `/recruitments/${census.id}/progress`)
+    expect(earlier).toMatchObject({ fillSeconds: 18 * 60 })
+  })
+
   it('has reminded 苏晴 of the class that begins soon, and does not do so again', async () => {
     const su = await callAs(api, '苏晴')
     const reminders = async () =>
