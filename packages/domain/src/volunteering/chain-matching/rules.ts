@@ -68,7 +68,10 @@ function push<T>(lists: Map<string, T[]>, key: string, value: T): void {
   else lists.set(key, [value])
 }
 
-/** Who is meant: by phone, else by a name that only one has, else by name and where they live. */
+/**
+ * Who is meant: by phone with name (or a nickname), else by a name that only one has and whose phone does not say
+ * otherwise, else by name and where they live. Whatever is less certain is for staff.
+ */
 export function matchEntry(entry: ChainEntry, { byPhone, byName }: Index): Match {
   const samePhone = entry.phone === null ? [] : (byPhone.get(entry.phone) ?? [])
   const sameBoth = samePhone.filter(({ name }) => name === entry.name)
