@@ -236,9 +236,15 @@ describe('restoring', () => {
     expect(await contentsOf(restored)).toEqual(contents)
   })
   it('waits for nobody: with a server at work it refuses', async () => {
-    await expect(restore(api.databaseUrl, saved, { replaceEverything: true })).rejects.toThrow(
-      'stop the server',
-    )
+    // As the one on which a server's worker listens: those of its pools end after ten seconds without work.
+    const listening = await connectPlainly(api.databaseUrl)
+    try {
+      await expect(restore(api.databaseUrl, saved, { replaceEverything: true })).rejects.toThrow(
+        'stop the server',
+      )
+    } finally {
+      await listening.end()
+    }
   })
 
   const persons = 'persons.copy.gz'
