@@ -1,9 +1,7 @@
 import { type EventView, getEvent, listSeries } from '@linli/domain/events/contract'
-import { Button, ButtonRow } from '@linli/ui/button'
 import { Card } from '@linli/ui/card'
 import { Notice } from '@linli/ui/notice'
 import { Column, Columns } from '@linli/ui/page'
-import { ConfirmSheet } from '@linli/ui/sheet'
 import { Note } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import Taro, { useRouter } from '@tarojs/taro'
@@ -11,6 +9,7 @@ import { useEffect, useState } from 'react'
 import { call } from '@/shared/call'
 import { goBack } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
+import { PublishFoot } from '@/shared/publish-foot'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
 import { CancelEvent } from '../../components/cancel-event'
@@ -96,8 +95,10 @@ function Form({ start }: { start: FormStart }) {
   )
 }
 
+const peopleOn = (event: EventView | undefined) => (event ? event.taken + event.waiting : 0)
+
 function TellsPeople({ event }: { event: EventView | undefined }) {
-  const people = event ? event.taken + event.waiting : 0
+  const people = peopleOn(event)
   return (
     <Notice title="这个活动已经发布">
       {people > 0 ? `改了时间、地点，会通知已报名和候补的 ${people} 人` : '还没有人报名，改了马上生效'}
@@ -116,65 +117,19 @@ function Closed({ event }: { event: EventView }) {
 }
 
 function Foot({ form }: { form: EventForm }) {
-  const { event, published, refusal, changed, save, publish } = form
-  const [asking, setAsking] = useState<'publish' | 'change'>()
-  const done = (words: string) => {
-    toast(words)
-    goBack()
-  }
+  const people = peopleOn(form.event)
   return (
-    <>
-      {refusal && <Notice tone="brick">{refusal}</Notice>}
-      {published ? (
-        <Button
-          disabled={!changed}
-          reason={changed ? undefined : '还没有改动'}
-          onTap={() => (event && event.taken + event.waiting > 0 ? setAsking('change') : saveChange())}
-        >
-          保存修改
-        </Button>
-      ) : (
-        <ButtonRow>
-          <Button kind="outline" onTap={saveDraft}>
-            存草稿
-          </Button>
-          <Button grow={1.4} onTap={() => setAsking('publish')}>
-            发布
-          </Button>
-        </ButtonRow>
-      )}
-      <ConfirmSheet
-        open={asking === 'publish'}
-        title="现在发布？"
-        note="居民马上能看到。发布以后，报名方式和分数线就不能改了；时间、地点、名额还能改。"
-        yes="发布"
-        no="再看看"
-        onYes={publishNow}
-        onClose={() => setAsking(undefined)}
-      />
-      <ConfirmSheet
-        open={asking === 'change'}
-        title="保存修改？"
-        note={`会通知已报名和候补的 ${(event?.taken ?? 0) + (event?.waiting ?? 0)} 人。`}
-        yes="保存并通知"
-        no="再看看"
-        onYes={saveChange}
-        onClose={() => setAsking(undefined)}
-      />
-    </>
+    <PublishFoot
+      form={form}
+      people={people}
+      notes={{
+        publish: '居民马上能看到。发布以后，报名方式和分数线就不能改了；时间、地点、名额还能改。',
+        change: `会通知已报名和候补的 ${people} 人。`,
+      }}
+      onPublished={() => {
+        toast('发布了，居民现在能看到')
+        goBack()
+      }}
+    />
   )
-
-  async function saveDraft() {
-    if (await save()) toast('草稿存好了，居民还看不到')
-  }
-  async function saveChange() {
-    const saved = await save()
-    setAsking(undefined)
-    if (saved) done('改好了')
-  }
-  async function publishNow() {
-    const live = await publish()
-    setAsking(undefined)
-    if (live) done('发布了，居民现在能看到')
-  }
 }

@@ -4,21 +4,19 @@ import {
   listRecruitments,
   type RecruitmentSummary,
 } from '@linli/domain/volunteering/contract'
-import { Button, ButtonRow } from '@linli/ui/button'
 import { Card } from '@linli/ui/card'
 import { PickerField } from '@linli/ui/field'
 import { Notice } from '@linli/ui/notice'
 import { Column, Columns } from '@linli/ui/page'
-import { ConfirmSheet } from '@linli/ui/sheet'
 import { Note } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import Taro, { useRouter } from '@tarojs/taro'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { call } from '@/shared/call'
 import { day } from '@/shared/format'
-import { goBack, goInstead } from '@/shared/go'
+import { goInstead } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
-import { showError } from '@/shared/show-error'
+import { PublishFoot } from '@/shared/publish-foot'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
 import { MoreFields, NoticeFields } from '../../components/notice-fields'
@@ -141,66 +139,19 @@ function TellsPeople({ form }: { form: RecruitmentForm }) {
 }
 
 function Foot({ form }: { form: RecruitmentForm }) {
-  const { published, refusal, changed, save, publish } = form
-  const [asking, setAsking] = useState<'publish' | 'change'>()
   const people = peopleOn(form)
-
-  async function saveDraft() {
-    if (await save()) toast('草稿存好了，居民还看不到')
-  }
-  async function saveChange() {
-    const saved = await save().catch(showError)
-    setAsking(undefined)
-    if (!saved) return
-    toast('改好了')
-    goBack()
-  }
-  async function publishNow() {
-    const live = await publish()
-    setAsking(undefined)
-    if (!live) return
-    toast('发布了，现在可以发到群里')
-    goInstead('notice', { recruitmentId: live.id })
-  }
   return (
-    <>
-      {refusal && <Notice tone="brick">{refusal}</Notice>}
-      {published ? (
-        <Button
-          disabled={!changed}
-          reason={changed ? undefined : '还没有改动'}
-          onTap={() => (people > 0 ? setAsking('change') : saveChange())}
-        >
-          保存修改
-        </Button>
-      ) : (
-        <ButtonRow>
-          <Button kind="outline" onTap={saveDraft}>
-            存草稿
-          </Button>
-          <Button grow={1.4} onTap={() => setAsking('publish')}>
-            发布
-          </Button>
-        </ButtonRow>
-      )}
-      <ConfirmSheet
-        open={asking === 'publish'}
-        title="现在发布？"
-        note="居民马上能看到、能报名，邀请的队伍收到消息。发布以后每小时积分只能加，别的都还能改。"
-        yes="发布"
-        no="再看看"
-        onYes={publishNow}
-        onClose={() => setAsking(undefined)}
-      />
-      <ConfirmSheet
-        open={asking === 'change'}
-        title="保存修改？"
-        note={`和他们有关的改动，会告诉已报名和候补的 ${people} 人。`}
-        yes="保存并通知"
-        no="再看看"
-        onYes={saveChange}
-        onClose={() => setAsking(undefined)}
-      />
-    </>
+    <PublishFoot
+      form={form}
+      people={people}
+      notes={{
+        publish: '居民马上能看到、能报名，邀请的队伍收到消息。发布以后每小时积分只能加，别的都还能改。',
+        change: `和他们有关的改动，会告诉已报名和候补的 ${people} 人。`,
+      }}
+      onPublished={(live) => {
+        toast('发布了，现在可以发到群里')
+        goInstead('notice', { recruitmentId: live.id })
+      }}
+    />
   )
 }
