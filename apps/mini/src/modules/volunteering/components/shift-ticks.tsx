@@ -43,7 +43,6 @@ export function ShiftTicks(props: ShiftTicksProps) {
           onChange={onCandidate}
         />
       )}
-      {people.map(({ candidate: { personId }, reason }) => reason && <Note key={personId}>{reason}</Note>)}
       <Card>
         {choices.map((choice) => (
           <CheckRow
@@ -57,6 +56,7 @@ export function ShiftTicks(props: ShiftTicksProps) {
           />
         ))}
         {choices.length === 0 && <Note>{candidate.name}能报的班次都报上了</Note>}
+        {people.map(({ candidate: { personId }, reason }) => reason && <Note key={personId}>{reason}</Note>)}
       </Card>
     </Section>
   )

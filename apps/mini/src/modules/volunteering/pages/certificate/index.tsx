@@ -1,4 +1,5 @@
 import { isStaff } from '@linli/domain/actor'
+import { dateOn } from '@linli/domain/time'
 import {
   type CertificateView,
   getCertificate,
@@ -130,7 +131,7 @@ function Stated({ certificate }: { certificate: CertificateView }) {
             {services} 次 · {exactHours(minutes)}
           </Strong>
         </Fact>
-        <Fact name="出具日期">{dayInYear(issuedAt)}</Fact>
+        <Fact name="出具日期">{writtenDate(dateOn(new Date(issuedAt)))}</Fact>
         <Fact name="编号">{printedCode(code)}</Fact>
         <Button kind="outline" size="s" onTap={() => go('verify', { code })}>
           看别人核对时看到什么

@@ -5,7 +5,7 @@ import {
   issueCertificate,
   listCertificates,
 } from '@linli/domain/volunteering/certificates/contract'
-import { exactHours, printedCode, writtenDate } from '@linli/domain/volunteering/certificates/rules'
+import { exactHours, writtenDate } from '@linli/domain/volunteering/certificates/rules'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { DateField, FieldRow } from '@linli/ui/field'
@@ -171,7 +171,7 @@ function Made({ personId }: { personId: string }) {
                 <Row
                   key={id}
                   title={`${services} 次 · ${exactHours(minutes)}`}
-                  note={`${writtenDate(from)}到${writtenDate(to)} · ${printedCode(code).slice(0, 9)}…`}
+                  note={`${writtenDate(from)}到${writtenDate(to)} · ${code.slice(0, 4)}…`}
                   tail={
                     revokedAt ? (
                       <Tag tone="brick">已作废</Tag>
