@@ -1,4 +1,5 @@
 import type { RouteList } from './http/route.ts'
+import { complaintRoutes } from './modules/complaints/routes.ts'
 import { eventRoutes } from './modules/events/routes.ts'
 import { messageRoutes } from './modules/messages/routes.ts'
 import { peopleRoutes } from './modules/people/routes.ts'
@@ -11,5 +12,6 @@ export const modules: readonly RouteList[] = [
   eventRoutes,
   pointRoutes,
   volunteeringRoutes,
+  complaintRoutes,
   messageRoutes,
 ]

@@ -19,7 +19,13 @@ export interface TableEffect {
 export type Effect = Record<string, TableEffect>
 
 /** Numbers that say where a row stands and not how much it is: their sum depends on what others did before. */
-const PLACES = ['point_movements.sequence', 'point_rules.version', 'volunteers.number', 'certificates.number']
+const PLACES = [
+  'point_movements.sequence',
+  'point_rules.version',
+  'volunteers.number',
+  'certificates.number',
+  'complaints.number',
+]
 
 async function wholeNumbersOf(admin: pg.Pool): Promise<Map<string, string[]>> {
   const { rows } = await admin.query<{ name: string; columns: string[] }>(`

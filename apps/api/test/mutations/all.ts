@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { cast } from '../cast.ts'
 import { attendanceMutations } from './attendance.ts'
+import { complaintMutations } from './complaints.ts'
 import { eventMutations } from './events.ts'
 import type { Mutation } from './mutation.ts'
 import { peopleMutations } from './people.ts'
@@ -31,5 +32,6 @@ export const mutations: readonly Mutation[] = [
   ...spendingMutations,
   ...volunteeringMutations,
   ...attendanceMutations,
+  ...complaintMutations,
   ...messageMutations,
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Role } from '../actor.ts'
+import type { Role } from '../actor'
 import {
   audiencesFor,
   type Beholder,
@@ -10,7 +10,7 @@ import {
   type PhaseFacts,
   type SightFacts,
   sightOf,
-} from './rules.ts'
+} from './rules'
 
 const at = new Date('2026-11-20T01:00:00Z')
 

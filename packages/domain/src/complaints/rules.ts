@@ -1,5 +1,6 @@
-import { type Actor, byWhom, isStaff } from '../actor.ts'
-import type { ComplaintPhase, EntryAudience } from './terms.ts'
+import { type Actor, byWhom, isStaff } from '../actor'
+import type { SIGHTS } from './reading/terms'
+import type { ComplaintPhase, EntryAudience } from './terms'
 
 /** The facts that say where a case stands. */
 export interface PhaseFacts {
@@ -40,7 +41,7 @@ export interface SightFacts {
 }
 
 /** How somebody stands to a case, the nearest first: it decides what they read of it. */
-export type Sight = 'staff' | 'reporter' | 'unit' | 'follower' | 'neighbour'
+export type Sight = keyof typeof SIGHTS
 
 export interface Beholder {
   actor: Pick<Actor, 'roles' | 'gridId' | 'personId' | 'accountId'>

@@ -4,7 +4,7 @@ import type { Tx } from '../../db/client.ts'
 import { notFound } from '../../http/app-error.ts'
 import { newId } from '../../http/ids.ts'
 import { sendMessage } from '../messages/actions.ts'
-import { type ComplaintRow, insertEntries, listFollowerIds, takeEntryNumbers } from './store.ts'
+import { type ComplaintRow, insertEntries, isOnRoster, listFollowerIds, takeEntryNumbers } from './store.ts'
 
 export const complaintNotFound = () =>
   notFound('complaint_not_found', '没有找到这件诉求，可能不在你能看的范围里')
@@ -12,7 +12,7 @@ export const complaintNotFound = () =>
 export interface NewEntry {
   kind: EntryKind
   audience: EntryAudience
-  /** The sentence as read. */
+  /** The sentence as read. For `all` it names nobody: who did it is shown beside it, to those who may know. */
   body: string
   details?: Record<string, string | number | boolean | null>
 }
@@ -65,4 +65,29 @@ export async function tellThoseConcerned(tx: Tx, { complaint, sentence, now }: N
   if (reporterId !== null)
     await sendMessage(tx, { ...news, personId: reporterId, body: `你反映的「${title}」：${sentence}` })
   await sendMessage(tx, { ...news, personIds: neighbours, body: `你关注的「${title}」：${sentence}` })
+}
+
+/**
+ * Tells who is responsible for a case, if anybody is and it is not who has just acted. Staff whose account is bound to nobody of
+ * the roster have no inbox; they see it on the workbench.
+ */
+export async function tellOwner(
+  tx: Tx,
+  {
+    complaint,
+    sentence,
+    exceptId,
+    now,
+  }: {
+    complaint: Pick<ComplaintRow, 'communityId' | 'id' | 'number' | 'title' | 'ownerId'>
+    sentence: string
+    /** Person or account. */
+    exceptId: string
+    now: Date
+  },
+): Promise<void> {
+  const { communityId, id: complaintId, number, title, ownerId } = complaint
+  if (ownerId === null || ownerId === exceptId || !(await isOnRoster(tx, ownerId))) return
+  const body = `第 ${number} 号诉求「${title}」：${sentence}`
+  await sendMessage(tx, { communityId, kind: 'complaint_work', personId: ownerId, body, complaintId, now })
 }

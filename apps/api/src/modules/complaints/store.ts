@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
+import { persons } from '../people/tables.ts'
 import {
   complaintCounters,
   complaintEntries,
@@ -147,4 +148,9 @@ export async function changeOwner(
     fromAt: change.now,
   })
   await updateComplaint(tx, key, { ownerId: change.ownerId })
+}
+
+/** Whether it is a person, and not an account that is bound to nobody. */
+export async function isOnRoster(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.$count(persons, and(eq(persons.communityId, tx.communityId), eq(persons.id, id)))) > 0
 }

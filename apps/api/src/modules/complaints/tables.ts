@@ -188,6 +188,23 @@ export const complaints = pgTable(
     check('complaints_degrees', sql`abs(${t.latitude}) <= 90 and abs(${t.longitude}) <= 180`),
     check('complaints_due', sql`${t.answerDueAt} <= ${t.solveDueAt}`),
     index('complaints_newest').on(t.communityId, t.id),
+    // What neighbours may read (`isPublic` of the rules), and of it what is not ended.
+    index('complaints_public')
+      .on(t.communityId, t.id)
+      .where(
+        sql`${t.publicAgreed} and not ${t.isPrivate} and ${t.hiddenAt} is null
+          and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null`,
+      ),
+    index('complaints_public_open')
+      .on(t.communityId, t.id)
+      .where(
+        sql`${t.publicAgreed} and not ${t.isPrivate} and ${t.hiddenAt} is null
+          and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null and ${t.closedAt} is null`,
+      ),
+    // Near-duplicates: what is open in a category, the newest first.
+    index('complaints_alike')
+      .on(t.communityId, t.category, t.reportedAt, t.id)
+      .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null`),
     index('complaints_of_reporter').on(t.communityId, t.reporterId, t.id),
     index('complaints_due_open')
       .on(t.communityId, t.solveDueAt, t.id)

@@ -1,0 +1,48 @@
+import type { Role } from '@linli/domain/actor'
+import * as contract from '@linli/domain/complaints/following/contract'
+import type { RouteList } from '../../../http/route.ts'
+import { readComplaint } from '../reading/actions.ts'
+import { follow, hide, publish, unfollow, withdraw } from './actions.ts'
+
+const MEMBERS: Role[] = ['resident', 'staff', 'manager']
+
+export const followingRoutes: RouteList = (route) => {
+  route(contract.followComplaint, {
+    allow: MEMBERS,
+    handle: async ({ tx, actor, params, now }) => {
+      const about = { actor, ...params, now }
+      await follow(tx, about)
+      return readComplaint(tx, about)
+    },
+  })
+  route(contract.unfollowComplaint, {
+    allow: MEMBERS,
+    handle: async ({ tx, actor, params, now }) => ({
+      followers: await unfollow(tx, { actor, ...params, now }),
+    }),
+  })
+  route(contract.withdrawComplaint, {
+    allow: MEMBERS,
+    handle: async ({ tx, actor, params, body, now }) => {
+      const about = { actor, ...params, now }
+      await withdraw(tx, { ...about, ...body })
+      return readComplaint(tx, about)
+    },
+  })
+  route(contract.publishComplaint, {
+    allow: MEMBERS,
+    handle: async ({ tx, actor, params, body, now }) => {
+      const about = { actor, ...params, now }
+      await publish(tx, { ...about, ...body })
+      return readComplaint(tx, about)
+    },
+  })
+  route(contract.hideComplaint, {
+    allow: ['staff', 'manager'],
+    handle: async ({ tx, actor, params, body, now }) => {
+      const about = { actor, ...params, now }
+      await hide(tx, { ...about, ...body })
+      return readComplaint(tx, about)
+    },
+  })
+}

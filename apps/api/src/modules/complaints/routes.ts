@@ -1,0 +1,12 @@
+import type { RouteList } from '../../http/route.ts'
+import { alikeRoutes } from './alike/routes.ts'
+import { followingRoutes } from './following/routes.ts'
+import { intakeRoutes } from './intake/routes.ts'
+import { readingRoutes } from './reading/routes.ts'
+
+export const complaintRoutes: RouteList = (route) => {
+  intakeRoutes(route)
+  alikeRoutes(route)
+  readingRoutes(route)
+  followingRoutes(route)
+}
