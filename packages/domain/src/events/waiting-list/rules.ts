@@ -52,7 +52,7 @@ export function nextOffers(facts: {
 }
 
 /** Until the event begins: were it shorter, whoever signs up meanwhile would go past those who wait. */
-function offersPossible(event: EventFacts, now: Date): boolean {
+export function offersPossible(event: EventFacts, now: Date): boolean {
   if (event.cancelledAt || event.finishedAt || !event.publishedAt) return false
   return now < event.startsAt
 }

@@ -1,5 +1,11 @@
 import { titleInMarks } from '@linli/domain/events/rules'
-import { type NewOffer, nextDueAt, nextOffers, offerEnded } from '@linli/domain/events/waiting-list/rules'
+import {
+  type NewOffer,
+  nextDueAt,
+  nextOffers,
+  offerEnded,
+  offersPossible,
+} from '@linli/domain/events/waiting-list/rules'
 import { spokenInstant } from '@linli/domain/time'
 import type { Database, Tx } from '../../../db/client.ts'
 import { sendMessage } from '../../messages/actions.ts'
@@ -12,7 +18,18 @@ import {
   lockCounters,
   saveCounters,
 } from '../store.ts'
-import { countWaitingFamilies, lapseSignUps, listHolds, listWaitingFamilies, offerSeats } from './store.ts'
+import {
+  countWaitingFamilies,
+  type FamilyInLine,
+  lapseSignUps,
+  listFamiliesInLine,
+  listHolds,
+  offerSeats,
+} from './store.ts'
+
+/** A freed place mostly finds a family among the first; the longer none fits, the more are read at once. */
+const FIRST_IN_LINE = 4
+const FURTHER_IN_LINE = 4
 
 interface LockedEvent {
   event: EventRow
@@ -64,23 +81,37 @@ async function tellLapsed(tx: Tx, event: EventRow, over: readonly { contactId: s
 }
 
 /** Offers free places down the list; returns the ends of the new holds. */
-async function makeOffers(tx: Tx, { event, counters, now }: LockedEvent): Promise<Date[]> {
-  if (counters.taken >= counters.places) return []
-  const key = { communityId: event.communityId, eventId: event.id }
-  const waiting = await listWaitingFamilies(tx, key)
+async function makeOffers(tx: Tx, locked: LockedEvent): Promise<Date[]> {
+  const { event, counters, now } = locked
+  if (!offersPossible(event, now)) return []
+  const newHolds: Date[] = []
+  let after = 0
+  for (let limit = FIRST_IN_LINE; counters.taken < counters.places; limit *= FURTHER_IN_LINE) {
+    const waiting = await listFamiliesInLine(tx, { ...counters, after, limit })
+    newHolds.push(...(await offerTo(tx, locked, waiting)))
+    const last = waiting.at(-1)
+    if (!last || waiting.length < limit) break
+    after = last.queueNumber
+  }
+  const [heldUntil] = newHolds
+  if (heldUntil) await scheduleHold(tx, event, { offeredAt: now, heldUntil })
+  return newHolds
+}
+
+/** Offers to those of these families who fit, as they follow each other in line. */
+async function offerTo(tx: Tx, { event, counters, now }: LockedEvent, waiting: readonly FamilyInLine[]) {
+  const { communityId, eventId } = counters
   const newHolds: Date[] = []
   for (const offer of nextOffers({ event, seats: counters, waiting, now })) {
     const family = waiting.find((each) => each.signUpId === offer.signUpId)
     if (!family) continue
-    await offerSeats(tx, { ...key, ...offer, now })
+    await offerSeats(tx, { communityId, eventId, ...offer, now })
     counters.taken += offer.seats
     counters.waiting -= offer.seats
     if (family.isNewcomer) counters.newcomerTaken += offer.seats
     await tellOffered(tx, event, { ...family, ...offer }, now)
     if (family.heldUntil === null) newHolds.push(offer.heldUntil)
   }
-  const [heldUntil] = newHolds
-  if (heldUntil) await scheduleHold(tx, event, { offeredAt: now, heldUntil })
   return newHolds
 }
 

@@ -121,6 +121,26 @@ describe('a freed place', () => {
     expect(mine?.signUps[0]).toMatchObject({ waitingPosition: 1 })
   })
 
+  it('finds the family that fits however many ahead of it need two, and the next place the next such', async () => {
+    const families = (await manyFamilies(api, 28)) as [Family, ...Family[]]
+    const { event, signUps } = await booked(2, families.slice(0, 2))
+    await api.admin.query('update events set household_limit = 2 where id = $1', [event.id])
+    const isSingle = (i: number) => i === 24 || i === 27
+    for (const [i, { parent, child }] of families.entries())
+      if (i >= 2)
+        await api.as(parent)(
+          'POST',
+          `/events/${event.id}/sign-ups`,
+          signUpBody(isSingle(i) ? [child] : [child, parent]),
+        )
+    await act(families[0], event, signUps[0], 'cancel')
+    expect(await statusOf(families[24], event)).toBe('offered')
+    expect(await statusOf(families[27], event)).toBe('waiting')
+    await act(families[1] as Family, event, signUps[1], 'cancel')
+    expect(await statusOf(families[27], event)).toBe('offered')
+    expect(await counters(event.id)).toMatchObject({ taken: 2, held: 2, waiting: 48, waits: 48 })
+  })
+
   it('has nothing to accept for a family that waits or is in', async () => {
     const families = (await manyFamilies(api, 2)) as [Family, Family]
     const { event, signUps } = await booked(1, families)

@@ -1,5 +1,7 @@
+import type { WaitingFamily } from '@linli/domain/events/waiting-list/rules'
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
+import { statement } from '../../../db/statement.ts'
 import type { EventKey } from '../store.ts'
 import { eventAttendees, eventSignUps } from '../tables.ts'
 
@@ -25,27 +27,35 @@ export async function listHolds(tx: Tx, key: EventKey) {
   return rows.flatMap(({ heldUntil, ...row }) => (heldUntil ? [{ ...row, heldUntil }] : []))
 }
 
-/** Families on the waiting list, in order; `heldUntil` of those who have an offer to answer for some of them. */
-export async function listWaitingFamilies(tx: Tx, key: EventKey) {
-  return tx
-    .select({
-      signUpId: eventSignUps.id,
-      queueNumber: eventSignUps.queueNumber,
-      acceptPartial: eventSignUps.acceptPartial,
-      isNewcomer: eventSignUps.isNewcomer,
-      contactId: eventSignUps.contactId,
-      wanted: sql<number>`count(*) filter (where ${eventAttendees.status} = 'waiting')::int`,
-      offered: sql<number>`count(*) filter (where ${eventAttendees.status} = 'offered')::int`,
-      heldUntil: sql<Date | null>`max(${eventAttendees.offerHeldUntil})
-        filter (where ${eventAttendees.status} = 'offered')`.mapWith(eventAttendees.offerHeldUntil),
-    })
-    .from(eventAttendees)
-    .innerJoin(eventSignUps, joinSignUp)
-    .where(and(inEvent(key), inArray(eventAttendees.status, ['waiting', 'offered'])))
-    .groupBy(eventSignUps.communityId, eventSignUps.id)
-    .having(sql`count(*) filter (where ${eventAttendees.status} = 'waiting') > 0`)
-    .orderBy(asc(eventSignUps.queueNumber))
+export interface FamilyInLine extends WaitingFamily {
+  contactId: string
+  /** Places held for others of the family. */
+  offered: number
 }
+
+const familiesInLine = statement<FamilyInLine>(
+  'events_families_in_line',
+  // The numbers first, from the index of those who wait: only as many families are read as are asked for.
+  `with line as materialized (
+    select distinct a.queue_number from event_attendees a
+    where a.community_id = $1 and a.event_id = $2 and a.status = 'waiting' and a.queue_number > $3
+    order by a.queue_number limit $4)
+  select s.id as "signUpId", s.queue_number as "queueNumber", s.accept_partial as "acceptPartial",
+    s.is_newcomer as "isNewcomer", s.contact_id as "contactId",
+    count(*) filter (where a.status = 'waiting')::int as wanted,
+    count(*) filter (where a.status = 'offered')::int as offered,
+    max(a.offer_held_until) filter (where a.status = 'offered') as "heldUntil"
+  from line
+  join event_sign_ups s on s.community_id = $1 and s.event_id = $2 and s.queue_number = line.queue_number
+  join event_attendees a on a.community_id = $1 and a.sign_up_id = s.id and a.status in ('waiting', 'offered')
+  group by s.community_id, s.id order by s.queue_number`,
+)
+
+/** Families on the waiting list, in order, the next so many behind a queue number. */
+export const listFamiliesInLine = (
+  tx: Tx,
+  { eventId, after, limit }: EventKey & { after: number; limit: number },
+): Promise<FamilyInLine[]> => familiesInLine(tx, [eventId, after, limit])
 
 /** Families of whom somebody waits. */
 export async function countWaitingFamilies(tx: Tx, key: EventKey): Promise<number> {
