@@ -46,7 +46,7 @@ export function createBatches(
   db: Database,
   { crowdedAfterMs, onBatch }: { crowdedAfterMs: number; onBatch?(times: BatchTimes): void },
 ): Lanes<QueuedCall, BatchAnswer> {
-  return createLanes({
+  const lanes = createLanes<QueuedCall, BatchAnswer>({
     lanes: LANES,
     maxBatch: MAX_BATCH,
     maxWaiting: MAX_WAITING,
@@ -58,11 +58,30 @@ export function createBatches(
     overloaded: () => TOO_BUSY,
     onBatch,
   })
+  return { ...lanes, submit: oncePerKey((call) => lanes.submit(call)) }
 }
 
 const DEADLOCK = '40P01'
 
 const keyOf = ({ keyed }: QueuedCall) => `${keyed.accountId} ${keyed.key}`
+
+/**
+ * A call that comes again while it is under way, as from a phone that lost its network, waits for the first. In another
+ * lane it might overtake it and be told no, while the first still gets the place.
+ */
+function oncePerKey(submit: (call: QueuedCall) => Promise<BatchAnswer>) {
+  const underWay = new Map<string, { requestHash: string; answer: Promise<BatchAnswer> }>()
+  return (call: QueuedCall): Promise<BatchAnswer> => {
+    const { communityId, requestHash } = call.keyed
+    const name = `${communityId} ${call.route} ${keyOf(call)}`
+    const first = underWay.get(name)
+    if (first?.requestHash === requestHash) return first.answer
+    if (first) return Promise.resolve({ refused: keyReused() })
+    const answer = submit(call).finally(() => underWay.delete(name))
+    underWay.set(name, { requestHash, answer })
+    return answer
+  }
+}
 
 /**
  * The first call of each key, in order of arrival (who taps twice does not lose their turn by it), and for each queued

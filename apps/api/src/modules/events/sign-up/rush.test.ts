@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SignUpView } from '@linli/domain/events/contract'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { cast } from '../../../../test/cast.ts'
 import { manyFamilies, publishedEvent, signUpBody, WHEN_OPEN } from '../../../../test/events.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
@@ -19,6 +21,20 @@ const placesOf = async (eventId: string) => {
   return rows[0] as { taken: number; waiting: number }
 }
 const url = (event: { id: string }) => `/events/${event.id}/sign-ups`
+
+/** Waits until so many in this database wait for somebody else's lock. */
+async function waitingForLocks(count: number): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { rows } = await api.admin.query(
+        `select count(*)::int as waits from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      expect(rows[0].waits).toBe(count)
+    },
+    { timeout: 10_000 },
+  )
+}
 
 describe('a rush', () => {
   it('never hands out more places than there are, from two processes at once', async () => {
@@ -53,6 +69,39 @@ describe('a rush', () => {
       api.as(cast.suHusband)('POST', url(event), signUpBody([cast.dabao])),
     ])
     expect(replies.map((reply) => reply.statusCode).sort()).toEqual([200, 409])
+  })
+
+  it('does not tell a phone no that asks again, while its first call still waits for a place it then gets', async () => {
+    const event = await publishedEvent(api, { places: 1, householdLimit: 1 })
+    api.setNow(WHEN_OPEN)
+    const [full, free] = [await api.admin.connect(), await api.admin.connect()]
+    const take = async (client: typeof full, taken: number) => {
+      await client.query('update event_counters set taken = $2 where event_id = $1', [event.id, taken])
+    }
+    try {
+      await full.query('begin')
+      await take(full, 1)
+      await free.query('begin')
+      const freed = take(free, 0)
+      await waitingForLocks(1)
+      const key = randomUUID()
+      const ask = () =>
+        api.as(cast.su)('POST', url(event), { ...signUpBody([cast.xiaobao]), waitIfFull: false }, { key })
+      const first = ask()
+      await waitingForLocks(2)
+      // Now the class is full for whoever looks, and free for whoever is next to hold its row.
+      await full.query('commit')
+      await freed
+      const again = ask()
+      await Promise.race([again, sleep(300)])
+      await free.query('commit')
+      const replies = await Promise.all([first, again])
+      expect(replies.map((reply) => reply.statusCode)).toEqual([200, 200])
+      expect(replies[1]?.body).toBe(replies[0]?.body)
+      expect(await placesOf(event.id)).toMatchObject({ taken: 1 })
+    } finally {
+      for (const client of [full, free]) client.release(true)
+    }
   })
 
   it('would oversell without the lock and the check: the test above can fail', async () => {
