@@ -9,6 +9,7 @@ import {
   spokenDuration,
   spokenInstant,
   startOfDate,
+  writtenInstant,
 } from './time'
 
 const anyInstant = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
@@ -55,6 +56,14 @@ describe('spoken time', () => {
     ['11月20日 周五 08:00', shanghaiInstant(2026, 11, 20, 8)],
   ])('says %s', (text, at) => {
     expect(spokenInstant(at, now)).toBe(text)
+  })
+  it.each([
+    ['今天（周三）20:00', shanghaiInstant(2026, 11, 25, 20)],
+    ['明天（周四）09:30', shanghaiInstant(2026, 11, 26, 9, 30)],
+    ['周六 12:00', shanghaiInstant(2026, 11, 28, 12)],
+    ['12月5日 周六 15:00', shanghaiInstant(2026, 12, 5, 15)],
+  ])('is written %s for who reads it later', (text, at) => {
+    expect(writtenInstant(at, now)).toBe(text)
   })
   it.each([
     ['不到 1 分钟', 59_999],

@@ -95,6 +95,11 @@ export function spokenInstant(instant: Date, now: Date): string {
   return `${monthDay(instant)} ${weekdayName(instant)} ${clock}`
 }
 
+/** For a message, which is read later than it was written: `明天（周六）15:00`, `今天（周五）20:00`, else as spoken. */
+export function writtenInstant(instant: Date, now: Date): string {
+  return spokenInstant(instant, now).replace(/^(今天|明天) /, `$1（${weekdayName(instant)}）`)
+}
+
 /** `11月28日 周六 15:00–16:00` */
 export function spokenSpan(startsAt: Date, endsAt: Date): string {
   return `${monthDay(startsAt)} ${weekdayName(startsAt)} ${clockTime(startsAt)}–${clockTime(endsAt)}`

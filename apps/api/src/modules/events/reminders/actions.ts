@@ -5,7 +5,7 @@ import {
   remindsOfOffer,
 } from '@linli/domain/events/reminders/rules'
 import { titleInMarks } from '@linli/domain/events/rules'
-import { spokenDuration, spokenInstant } from '@linli/domain/time'
+import { writtenInstant } from '@linli/domain/time'
 import type { Database, Tx } from '../../../db/client.ts'
 import { sendOnce } from '../../messages/actions.ts'
 import { type EventRow, findEvent } from '../store.ts'
@@ -45,8 +45,10 @@ export async function remindBookedFamilies(tx: Tx, { communityId, eventId, now }
 function reminderText(event: EventRow, { seats }: BookedFamily, now: Date): string {
   const { title, startsAt, cancelClosesAt, venue } = event
   const wayOut =
-    now < cancelClosesAt ? `来不了请在${spokenInstant(cancelClosesAt, now)} 之前取消，好让给候补的家庭。` : ''
-  return `${titleInMarks(title)}${spokenInstant(startsAt, now)} 开始，在${venue}，你家报上了 ${seats} 人，别忘了来。${wayOut}`
+    now < cancelClosesAt
+      ? `来不了请在${writtenInstant(cancelClosesAt, now)} 之前取消，好让给候补的家庭。`
+      : ''
+  return `${titleInMarks(title)}${writtenInstant(startsAt, now)} 开始，在${venue}，你家报上了 ${seats} 人，别忘了来。${wayOut}`
 }
 
 /** Task `remind_of_offers`: families that have a place held for them and have not answered. */
@@ -64,9 +66,10 @@ export async function remindOfOffers(db: Database, { communityId, eventId, now }
         .filter((offer) => remindsOfOffer(offer, now))
         .map((offer) => ({
           personId: offer.contactId,
-          body: `${titleInMarks(found.event.title)}给你家留的 ${offer.seats} 个名额还有 ${spokenDuration(
-            offer.heldUntil.getTime() - now.getTime(),
-          )}就让给下一家了，要来请快点进来确认。`,
+          body: `${titleInMarks(found.event.title)}给你家留的 ${offer.seats} 个名额只留到${writtenInstant(
+            offer.heldUntil,
+            now,
+          )}，过了就让给下一家。要来请现在点进来确认。`,
           onceKey: offerReminderKey(offer),
         })),
     })

@@ -61,7 +61,7 @@ describe('the reminder of an event', () => {
     at(REMINDED_AT)
     await runDueJobs(api)
     expect(await remindersOf(stays, event)).toEqual([
-      '绘本课《好饿的毛毛虫》明天 15:00 开始，在党群服务中心 2 楼活动室，你家报上了 1 人，别忘了来。来不了请在明天 12:00 之前取消，好让给候补的家庭。',
+      '绘本课《好饿的毛毛虫》明天（周六）15:00 开始，在党群服务中心 2 楼活动室，你家报上了 1 人，别忘了来。来不了请在明天（周六）12:00 之前取消，好让给候补的家庭。',
     ])
     expect(await remindersOf(leaves, event)).toEqual([])
     expect(await remindersOf(waits, event)).toEqual([])
@@ -99,7 +99,7 @@ describe('the reminder of an event', () => {
     at(CLASS_STARTS.getTime() - 10 * MINUTE_MS)
     await runDueJobs(api)
     for (const family of families)
-      expect(await remindersOf(family, event)).toEqual([expect.stringContaining('今天 15:00 开始')])
+      expect(await remindersOf(family, event)).toEqual([expect.stringMatching(/今天（.{2}）15:00 开始/)])
   })
 
   it('does not come any more once the event has begun', async () => {
@@ -119,7 +119,7 @@ describe('the reminder of an event', () => {
     expect(await remindersOf(families[0], event)).toEqual([])
     at(REMINDED_AT + DAY_MS)
     await runDueJobs(api)
-    expect(await remindersOf(families[0], event)).toEqual([expect.stringContaining('明天 15:00')])
+    expect(await remindersOf(families[0], event)).toEqual([expect.stringMatching(/明天（.{2}）15:00/)])
   })
 
   it('comes again only when a reminded event moves to another day', async () => {
@@ -212,7 +212,7 @@ describe('an offer', () => {
     expect(await remindersTo(first, event)).toEqual([])
     at(WHEN_OPEN.getTime() + 91 * MINUTE_MS)
     await runDueJobs(api)
-    expect(await remindersTo(first, event)).toEqual([expect.stringContaining('还有 29 分钟就让给下一家了')])
+    expect(await remindersTo(first, event)).toEqual([expect.stringContaining('只留到今天（周五）11:00')])
     at(WHEN_OPEN.getTime() + 121 * MINUTE_MS)
     await runDueJobs(api)
     expect(await told(first.parent, event, 'offer_lapsed')).toHaveLength(1)
@@ -231,7 +231,7 @@ describe('an offer', () => {
     expect(await told(cast.su, event, 'offer_ending')).toEqual([])
     at(WHEN_OPEN.getTime() + 91 * MINUTE_MS)
     await runDueJobs(api)
-    const reminded = [expect.stringContaining('给你家留的 2 个名额还有 29 分钟')]
+    const reminded = [expect.stringContaining('给你家留的 2 个名额只留到今天（周五）11:00')]
     expect(await told(cast.su, event, 'offer_ending')).toEqual(reminded)
     at(WHEN_OPEN.getTime() + 119 * MINUTE_MS)
     await runDueJobs(api)

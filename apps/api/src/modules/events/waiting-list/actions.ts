@@ -6,7 +6,7 @@ import {
   offerEnded,
   offersPossible,
 } from '@linli/domain/events/waiting-list/rules'
-import { spokenInstant } from '@linli/domain/time'
+import { writtenInstant } from '@linli/domain/time'
 import type { Database, Tx } from '../../../db/client.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { scheduleHold } from '../schedule/actions.ts'
@@ -130,7 +130,7 @@ async function tellOffered(
     communityId: event.communityId,
     personId: offer.contactId,
     kind: 'place_offered',
-    body: `${titleInMarks(event.title)}${turn}，给你留到 ${spokenInstant(offer.heldUntil, now)}，请点进来确认。`,
+    body: `${titleInMarks(event.title)}${turn}，给你留到${writtenInstant(offer.heldUntil, now)}，请点进来确认。`,
     eventId: event.id,
     now,
   })

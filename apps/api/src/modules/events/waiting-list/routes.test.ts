@@ -195,8 +195,8 @@ describe('a family that has an offer to answer', () => {
     expect(after?.offerHeldUntil).toBe(before?.offerHeldUntil)
     expect(await statusOf(families[2], event)).toBe('waiting')
     expect(await offersTold(cast.su, event)).toEqual([
-      expect.stringContaining('有 1 个名额轮到你家了，给你留到 今天 11:00'),
-      expect.stringContaining('又有 1 个名额轮到你家了，连同前面的一共 2 个，给你留到 今天 11:00'),
+      expect.stringContaining('有 1 个名额轮到你家了，给你留到今天（周五）11:00'),
+      expect.stringContaining('又有 1 个名额轮到你家了，连同前面的一共 2 个，给你留到今天（周五）11:00'),
     ])
     expect(await counters(event.id)).toMatchObject({ taken: 2, waiting: 1, held: 2, waits: 1 })
     const accepted = await api.as(cast.su)('POST', `${path(event)}/${own.id}/accept-offer`, {})
