@@ -27,6 +27,7 @@ export const recruitmentPage = (recruitmentId: string) =>
 export const noticePage = (recruitmentId: string) =>
   `/modules/volunteering/pages/notice/index?recruitmentId=${recruitmentId}`
 export const attendancePage = (shiftId: string) => ofShift('attendance', shiftId)
+export const attendanceCodePage = (shiftId: string) => ofShift('attendance-code', shiftId)
 
 /** A code to show at the door, as people read it out. */
 export const CODE = /^\d{3} \d{3}$/
@@ -121,7 +122,7 @@ export function staffPages({
     { name: 'bindings', url: '/modules/people/pages/bindings/index', shows: /申请/ },
     { name: 'roster', url: ROSTER_PAGE, shows: /选表格/ },
     { name: 'attendance', url: attendancePage(shiftId), shows: '名单' },
-    { name: 'attendance-code', url: ofShift('attendance-code', shiftId), shows: /秒后换$/ },
+    { name: 'attendance-code', url: attendanceCodePage(shiftId), shows: /秒后换$/ },
     { name: 'settle', url: ofShift('settle', dueShiftId), shows: '先看这几位' },
   ]
 }

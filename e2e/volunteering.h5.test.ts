@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type EventView, getEvent } from '@linli/domain/events/contract'
 import { listShiftsOfToday } from '@linli/domain/volunteering/attendance/contract'
+import { getAttendanceCodes } from '@linli/domain/volunteering/attendance-code/contract'
 import { listSignUps } from '@linli/domain/volunteering/sign-up-list/contract'
 import { launchBrowser } from '@linli/weapp-run/launch-browser'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { film } from './camera.ts'
 import {
   CHAIN,
+  demoService,
   type Office,
   openOffice,
   publishClassForHelpers,
@@ -15,6 +18,7 @@ import {
   shiftSoon,
 } from './office.ts'
 import {
+  attendanceCodePage,
   attendancePage,
   CERTIFICATE_CODE,
   CERTIFICATES_PAGE,
@@ -67,6 +71,38 @@ async function signedIn(name: string): Promise<Visitor> {
 }
 
 const copied = ({ page }: Visitor) => page.evaluate(() => navigator.clipboard.readText())
+
+describe('a browser’s camera', () => {
+  it('checks a volunteer in by filming the screen of staff, and says so where there is none', async () => {
+    const { shiftId } = await demoService(office)
+    await lin.open(attendanceCodePage(shiftId))
+    const letters = (await codeOn(lin)).replace(' ', '')
+    const { codes } = await office(getAttendanceCodes, { params: { shiftId } })
+    const shown = codes.find(({ shortCode }) => shortCode === letters)
+    const picture = await lin.page.locator('.ui-code__picture img').getAttribute('src')
+    const camera = await film(lin.page, picture ?? '', shown?.text ?? '')
+    try {
+      const su = await createVisitor(camera.browser, server.origin)
+      await su.context.grantPermissions(['camera'])
+      await su.context.addInitScript(camera.reader)
+      await su.signIn('苏晴')
+      await su.open(SCAN_PAGE)
+      await su.tap('扫码签到')
+      await su.see(/签到成功$/)
+      // The camera is off again.
+      expect(await su.page.locator('video').count()).toBe(0)
+      await su.context.clearPermissions()
+      await su.page.evaluate(() => {
+        navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))
+      })
+      await su.tap('扫码签退')
+      await su.see('没能打开摄像头，请输屏幕上的 6 位码')
+      expect(su.errors).toEqual([])
+    } finally {
+      await camera.close()
+    }
+  })
+})
 
 describe('two hours of service', () => {
   const shift = shiftSoon()

@@ -49,8 +49,8 @@ export async function findBrowser(): Promise<string> {
   return unpacked
 }
 
-/** A headless browser for tests; close it when done. */
-export async function launchBrowser(): Promise<Browser> {
+/** A headless browser for tests, with further flags if need be; close it when done. */
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = await findBrowser()
-  return chromium.launch({ executablePath, args: FLAGS, headless: true })
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], headless: true })
 }
