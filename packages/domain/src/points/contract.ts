@@ -11,7 +11,7 @@ export const StatementLine = Shape({
   points: Type.Integer(),
   reason: Type.String(),
   occurredAt: Instant,
-  /** Null where nobody recorded it (a spending, a refund) or they are not on the roster. */
+  /** Null where nobody of the staff recorded it (a spending, a refund, an exchange) or they are not on the roster. */
   recordedByName: Nullable(Type.String()),
   /** The event the points came from or went to, to open it. */
   eventId: Nullable(Id),
@@ -23,6 +23,8 @@ export const StatementLine = Shape({
   rewardOrderId: Nullable(Id),
   /** The exchange the points were held for, paid by or came back from. */
   exchangeId: Nullable(Id),
+  /** To whom an exchange has paid these points, or from whom they came; null while they are only held. */
+  exchangedWith: Nullable(Type.String()),
   /** The second of the staff, where an award needed two. */
   approvedByName: Nullable(Type.String()),
   /** Set on a reversal: which line it takes back. */

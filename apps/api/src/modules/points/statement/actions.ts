@@ -87,7 +87,7 @@ async function holderOf(tx: Tx, ofPerson: OfPerson) {
 }
 
 function lineOf(row: StatementRow): StatementLine {
-  const { movement, received, reversed, recordedByName, recruitmentId, approvedByName } = row
+  const { movement, received, reversed, recordedByName, recruitmentId, approvedByName, exchangedWith } = row
   const isOf = (...kinds: PointMovementKind[]) => (kinds.includes(movement.kind) ? movement.sourceId : null)
   return {
     movementId: movement.id,
@@ -101,6 +101,7 @@ function lineOf(row: StatementRow): StatementLine {
     recruitmentId,
     rewardOrderId: isOf('reward', 'reward_refund'),
     exchangeId: isOf('exchange_hold', 'exchange_payment', 'exchange_release'),
+    exchangedWith,
     approvedByName,
     reversesId: movement.reversesId,
     reversed,

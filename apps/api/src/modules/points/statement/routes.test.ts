@@ -5,6 +5,7 @@ import { type CastMember, cast } from '../../../../test/cast.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { START } from '../../../../test/harness-config.ts'
 import { award, newcomer, spend } from '../../../../test/ledger.ts'
+import { agreed, posted } from '../../../../test/spending.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -101,6 +102,7 @@ describe('GET /my/points/movements', () => {
         recruitmentId: null,
         rewardOrderId: null,
         exchangeId: null,
+        exchangedWith: null,
         approvedByName: null,
         reversesId: null,
         reversed: false,
@@ -117,11 +119,40 @@ describe('GET /my/points/movements', () => {
         recruitmentId: null,
         rewardOrderId: null,
         exchangeId: null,
+        exchangedWith: null,
         approvedByName: null,
         reversesId: null,
         reversed: false,
       },
     ])
+  })
+
+  it('says to whom an exchange paid them and from whom, with its page for both', async () => {
+    const { id, path, asker, helper } = await agreed(api)
+    const lineOf = async (person: CastMember) =>
+      (await statementOf(person)).find(({ exchangeId }) => exchangeId === id)
+    // Held, but not paid yet: they may come back.
+    expect(await lineOf(asker)).toMatchObject({ kind: 'exchange_hold', points: -10, exchangedWith: null })
+    for (const one of [helper, asker]) await posted(api, one, `${path}/confirm`, {})
+    expect(await lineOf(asker)).toMatchObject({ points: -10, exchangedWith: '张师傅', recordedByName: null })
+    expect(await lineOf(helper)).toMatchObject({ points: 10, exchangedWith: '王秀英', recordedByName: null })
+    for (const one of [asker, helper])
+      expect((await api.as(one)('GET', path)).json()).toMatchObject({ id, phase: 'paid' })
+    expect((await api.as(su)('GET', path)).statusCode).toBe(404)
+  })
+
+  it('names the staff who decided an exchange, and nobody where the points came back', async () => {
+    const { path, asker, helper } = await agreed(api)
+    await posted(api, asker, `${path}/dispute`, { reason: '没修好' })
+    await posted(api, lin, `${path}/decide`, { decision: 'return', reason: '确实没修好' })
+    const lines = await statementOf(asker)
+    expect(lines.map(({ kind, exchangedWith }) => [kind, exchangedWith]).sort()).toEqual([
+      ['event_helper', null],
+      ['exchange_hold', null],
+      ['exchange_release', null],
+    ])
+    expect(lines.find(({ kind }) => kind === 'exchange_release')?.recordedByName).toBe('林静')
+    expect(await statementOf(helper)).toEqual([])
   })
 
   it('comes in pages of 20 without a gap or a repeat, also where instants are equal', async () => {

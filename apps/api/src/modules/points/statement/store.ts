@@ -5,6 +5,7 @@ import { alias, unionAll } from 'drizzle-orm/pg-core'
 import type { Tx } from '../../../db/client.ts'
 import { persons } from '../../people/tables.ts'
 import { serviceRecords, shifts, teamMembers, teams } from '../../volunteering/tables.ts'
+import { exchanges } from '../exchanges/tables.ts'
 import { type OfPerson, type PointMovement, reversalOfMovement, reversals } from '../store.ts'
 import { awardRequests, pointAccounts, pointMovements } from '../tables.ts'
 
@@ -85,6 +86,7 @@ export interface StatementRow {
   recordedByName: string | null
   recruitmentId: string | null
   approvedByName: string | null
+  exchangedWith: string | null
 }
 
 export interface StatementPage extends OfPerson {
@@ -152,6 +154,13 @@ export const listStatementRows = (tx: Tx, ids: readonly string[]): Promise<State
 
 const recorders = alias(persons, 'recorder')
 const deciders = alias(persons, 'decider')
+const others = alias(persons, 'other')
+
+/** Both sides of an exchange confirm it: that is no record by staff. */
+const isOneOfTwo = sql`${pointMovements.recordedById} in (${exchanges.askerId}, ${exchanges.helperId})`
+/** Who was paid for the help, on the line of who asked; who asked, on the line of who was paid. */
+const otherOfTwo = sql`case ${pointMovements.kind} when 'exchange_payment' then ${exchanges.askerId}
+  when 'exchange_hold' then case when ${exchanges.paidPoints} > 0 then ${exchanges.helperId} end end`
 
 const receivedBy = (tx: Tx, of: OfPerson) => sql`${pointMovements.toAccountId} = (${accountIdOf(tx, of)})`
 
@@ -164,16 +173,27 @@ function selectStatement(tx: Tx, received: SQL) {
       recordedByName: recorders.name,
       recruitmentId: shifts.recruitmentId,
       approvedByName: sql<string | null>`${deciders.name}`.as('approved_by_name'),
+      exchangedWith: sql<string | null>`${others.name}`.as('exchanged_with'),
     })
     .from(pointMovements)
     .leftJoin(reversals, reversalOfMovement)
+    .leftJoin(
+      exchanges,
+      and(
+        eq(exchanges.communityId, pointMovements.communityId),
+        eq(exchanges.id, pointMovements.sourceId),
+        inArray(pointMovements.kind, ['exchange_hold', 'exchange_payment', 'exchange_release']),
+      ),
+    )
     .leftJoin(
       recorders,
       and(
         eq(recorders.communityId, pointMovements.communityId),
         eq(recorders.id, pointMovements.recordedById),
+        sql`${isOneOfTwo} is not true`,
       ),
     )
+    .leftJoin(others, and(eq(others.communityId, pointMovements.communityId), eq(others.id, otherOfTwo)))
     .leftJoin(
       shifts,
       and(eq(shifts.communityId, pointMovements.communityId), eq(shifts.id, pointMovements.shiftId)),

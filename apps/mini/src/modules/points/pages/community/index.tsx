@@ -25,9 +25,9 @@ import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
 import { PersonSearch } from '@/shared/person-search'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
+import { lineNote, lineTitle, openSource } from '@/shared/statement-line'
 import { usePagedRows } from '@/shared/use-paged-rows'
 import { useServerData } from '@/shared/use-server-data'
-import { lineNote, lineTitle, openSource } from '../../components/statement-line'
 
 interface Filter {
   fromOn: string

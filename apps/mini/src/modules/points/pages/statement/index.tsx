@@ -16,9 +16,9 @@ import { go, goToTab } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
 import { Screen } from '@/shared/screen'
+import { lineNote, lineTitle, openSource } from '@/shared/statement-line'
 import { usePagedRows } from '@/shared/use-paged-rows'
 import { useServerData } from '@/shared/use-server-data'
-import { lineNote, lineTitle, openSource } from '../../components/statement-line'
 
 export default function PointsStatementPage() {
   const points = useServerData(() => call(getMyPoints), { keepAs: 'points' })
