@@ -9,7 +9,6 @@ import { Note, Split, Title } from '@linli/ui/text'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { day } from '@/shared/format'
-import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { lacksAccount, personName } from '@/shared/person-search'
 import { useServerData } from '@/shared/use-server-data'
@@ -17,6 +16,7 @@ import { adultsOf, othersOf } from './household'
 import { PersonConsent } from './person-consent'
 import { PersonLinks } from './person-links'
 import { PersonPoints } from './person-points'
+import { PersonVolunteer } from './person-volunteer'
 import { RegisterPerson } from './register-person'
 import { SecretFact } from './secret-fact'
 
@@ -44,14 +44,8 @@ export function PersonPanel({ personId, onOpen, split = false }: PersonPanelProp
         )
         const points = (
           <>
+            <PersonVolunteer person={person} />
             <PersonPoints personId={person.id} name={person.name} />
-            <Rows>
-              <Row
-                title="志愿服务证明"
-                note={`给${person.name}开，或看开过的`}
-                onTap={() => go('certificates', { personId: person.id })}
-              />
-            </Rows>
           </>
         )
         if (!split)

@@ -8,7 +8,7 @@ import {
   type StatementLine,
 } from '@linli/domain/points/contract'
 import { getPointRules } from '@linli/domain/points/rule-versions/contract'
-import { MAX_MANUAL_AWARD_POINTS, POINT_MOVEMENT_KINDS } from '@linli/domain/points/terms'
+import { MAX_MANUAL_AWARD_POINTS } from '@linli/domain/points/terms'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { NumberStepper } from '@linli/ui/field'
@@ -20,10 +20,12 @@ import { Note, Split, Strong } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import { useState } from 'react'
 import { call } from '@/shared/call'
-import { day, signedPoints } from '@/shared/format'
+import { signedPoints } from '@/shared/format'
+import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
 import { showError } from '@/shared/show-error'
+import { lineNote, lineTitle, openSource } from '@/shared/statement-line'
 import { usePagedRows } from '@/shared/use-paged-rows'
 import { useServerData } from '@/shared/use-server-data'
 
@@ -50,6 +52,11 @@ export function PersonPoints({ personId, name }: { personId: string; name: strin
         )}
       </Loaded>
       <Award personId={personId} name={name} onAwarded={reload} />
+      <Row
+        title="替本人请邻居帮忙"
+        note={`用${name}的积分，没有手机也能换帮助`}
+        onTap={() => go('askHelp', { desk: 'yes', personId, name })}
+      />
       <Loaded data={lines.data} rows={2}>
         {(rows) =>
           rows.length === 0 ? <Note>还没有积分记录</Note> : <Statement rows={rows} onReversed={reload} />
@@ -139,8 +146,9 @@ function Statement({ rows, onReversed }: StatementProps) {
         {rows.map((line) => (
           <Row
             key={line.movementId}
-            title={line.reason || POINT_MOVEMENT_KINDS[line.kind]}
-            note={lineWords(line)}
+            title={lineTitle(line)}
+            note={lineNote(line)}
+            onTap={openSource(line, true)}
             tailTaps
             tail={<LineTail line={line} onWrong={() => setWrong(line)} />}
           />
@@ -177,15 +185,4 @@ function LineTail({ line, onWrong }: { line: StatementLine; onWrong: () => void 
       )}
     </>
   )
-}
-
-function lineWords(line: StatementLine): string {
-  return [
-    line.kind === 'reversal' && POINT_MOVEMENT_KINDS.reversal,
-    day(line.occurredAt),
-    line.recordedByName && `${line.recordedByName}记`,
-    line.reversed && '已更正',
-  ]
-    .filter(Boolean)
-    .join(' · ')
 }

@@ -11,12 +11,12 @@ import { Sheet } from '@linli/ui/sheet'
 import { Note, Split, Strong } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import { useState } from 'react'
+import { AgreementSheet } from '@/shared/agreement-sheet'
 import { call } from '@/shared/call'
 import { CallError } from '@/shared/call-error'
 import { span } from '@/shared/format'
 import { PersonSearch, personName } from '@/shared/person-search'
 import { showError } from '@/shared/show-error'
-import { AgreementSheet } from './agreement-sheet'
 import { outcomeWords, takesPeople } from './shift-choice'
 
 interface DeskPlaceProps {

@@ -1,8 +1,8 @@
 import { Button } from '@linli/ui/button'
 import { ConfirmSheet } from '@linli/ui/sheet'
 import { Note } from '@linli/ui/text'
+import { AgreementSheet } from '@/shared/agreement-sheet'
 import { go } from '@/shared/go'
-import { AgreementSheet } from './agreement-sheet'
 import { signUpWords } from './shift-choice'
 import type { ShiftSignUp } from './use-shift-sign-up'
 
