@@ -7,7 +7,7 @@ import './side-nav.scss'
 export interface SideNavItem {
   label: string
   /** A number at the end of the line; 0 is not shown. */
-  count?: number
+  count?: number | undefined
   current: boolean
   onTap: () => void
 }
@@ -22,7 +22,6 @@ export function SideNav({ title, items }: { title: string; items: SideNavItem[] 
           key={item.label}
           className={classNames('ui-side__item', item.current && 'ui-side__item--on')}
           role="link"
-          label={item.count ? `${item.label}，${item.count}` : undefined}
           onTap={item.onTap}
         >
           <View>{item.label}</View>

@@ -35,7 +35,7 @@ export async function writeAttendance(town: Town, services: Services): Promise<v
     const account = town.actorOf(name)
     return { personId: account.personId ?? '', account }
   }
-  for (const past of await listDueShifts(town.tx, { now, limit: 10 }))
+  for (const past of await listDueShifts(town.tx, { now, after: null, limit: 10 }))
     await everybodyServes(town, past, { forgetful: 0, guestName: '赵师傅' })
 
   const visits = await post(town, {

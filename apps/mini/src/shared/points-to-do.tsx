@@ -1,34 +1,26 @@
 import { listAnomalies } from '@linli/domain/points/anomalies/contract'
-import { listAwardRequests } from '@linli/domain/points/award-requests/contract'
 import { Row, Rows } from '@linli/ui/row'
 import { Tag } from '@linli/ui/tag'
 import { call } from './call'
 import { go } from './go'
 import { useServerData } from './use-server-data'
+import { useWorkCounts } from './work-counts'
 
-async function load() {
-  const [requests, anomalies] = await Promise.all([
-    call(listAwardRequests, { query: { open: true } }),
-    call(listAnomalies),
-  ])
-  // A page of requests is more than anybody decides in one go.
-  const more = requests.nextCursor === null ? '' : '+'
-  return {
-    requests: `${requests.rows.length}${more}`,
-    anomalies: anomalies.rows.filter(({ notes }) => notes.length === 0).length,
-  }
+async function countUnseen(): Promise<number> {
+  const { rows } = await call(listAnomalies)
+  return rows.filter(({ notes }) => notes.length === 0).length
 }
 
 /** For the workbench: awards that wait for a second person (双人复核), and what should be looked at (异常). */
 export function PointsToDo() {
-  const { value } = useServerData(load, { keepAs: 'points-to-do' })
-  const { requests = '0', anomalies = 0 } = value ?? {}
+  const { value: anomalies = 0 } = useServerData(countUnseen, { keepAs: 'anomalies-unseen' })
+  const requests = useWorkCounts()?.awardRequests ?? 0
   return (
     <Rows>
       <Row
         title="积分申请"
         note="超过单人额度的，两个人同意才发"
-        tail={requests !== '0' && <Tag tone="amber">{`${requests} 条等人批`}</Tag>}
+        tail={requests > 0 && <Tag tone="amber">{`${requests} 条等人批`}</Tag>}
         onTap={() => go('awardRequests')}
       />
       <Row

@@ -1,30 +1,66 @@
 import { isStaff, mayKeepRoster } from '@linli/domain/actor'
+import { getWorkCounts, type WorkCounts } from '@linli/domain/events/workbench/contract'
 import { Button } from '@linli/ui/button'
 import type { PageProps } from '@linli/ui/page'
 import { SideNav } from '@linli/ui/side-nav'
 import { Empty, Loading } from '@linli/ui/state'
 import { type PropsWithChildren, useEffect } from 'react'
 import { SignInFirst } from './account-first'
-import { goInstead, goToTab } from './go'
+import { call } from './call'
+import { goInstead, goToTab, type PageName } from './go'
 import { Screen } from './screen'
 import { useSession } from './session'
 import { showError } from './show-error'
 import { loadMe } from './sign-in'
+import { useServerData } from './use-server-data'
+import { WorkCountsProvider } from './work-counts'
 
-const PLACES = [
+export type StaffPlace =
+  | 'workbench'
+  | 'manageEvents'
+  | 'editEvent'
+  | 'manageRecruitments'
+  | 'editRecruitment'
+  | 'communityPoints'
+  | 'rewards'
+  | 'exchanges'
+  | 'desk'
+  | 'persons'
+  | 'bindings'
+  | 'roster'
+
+interface Place {
+  page: StaffPlace & PageName
+  label: string
+  params?: Record<string, string>
+  /** What waits there. */
+  waits?: keyof WorkCounts
+}
+
+const PLACES: readonly Place[] = [
   { page: 'workbench', label: '今天' },
-  { page: 'manageEvents', label: '活动' },
+  { page: 'manageEvents', label: '活动', waits: 'eventsToFinish' },
   { page: 'editEvent', label: '发活动' },
-  { page: 'manageRecruitments', label: '招募' },
+  { page: 'manageRecruitments', label: '招募', waits: 'shiftsToSettle' },
   { page: 'editRecruitment', label: '发招募' },
-  { page: 'communityPoints', label: '积分' },
+  { page: 'communityPoints', label: '积分', waits: 'awardRequests' },
+  {
+    page: 'rewards',
+    label: '小礼',
+    params: { desk: 'yes' },
+    waits: 'ordersWaiting',
+  },
+  {
+    page: 'exchanges',
+    label: '换帮助',
+    params: { show: 'staff' },
+    waits: 'exchangesToDecide',
+  },
   { page: 'desk', label: '代报名' },
   { page: 'persons', label: '居民' },
-  { page: 'bindings', label: '绑定申请' },
+  { page: 'bindings', label: '绑定申请', waits: 'bindingRequests' },
   { page: 'roster', label: '花名册' },
-] as const
-
-export type StaffPlace = (typeof PLACES)[number]['page']
+]
 
 interface StaffScreenProps extends Pick<PageProps, 'footer'> {
   /** Which place of the side column is the current one. */
@@ -37,17 +73,23 @@ interface StaffScreenProps extends Pick<PageProps, 'footer'> {
 export function StaffScreen({ place, below, footer, children }: PropsWithChildren<StaffScreenProps>) {
   const { me } = useSession()
   const roster = me !== null && mayKeepRoster({ roles: me.roles, gridId: me.gridName })
-  const items = PLACES.filter(({ page }) => page !== 'roster' || roster).map(({ page, label }) => ({
-    label,
-    current: page === place,
-    onTap: () => {
-      if (page !== place || below) goInstead(page)
-    },
-  }))
+  const counts = useServerData(() => call(getWorkCounts), { keepAs: 'work-counts' }).value
+  const items = PLACES.filter(({ page }) => page !== 'roster' || roster).map(
+    ({ page, label, params, waits }) => ({
+      label,
+      count: waits && counts?.[waits],
+      current: page === place,
+      onTap: () => {
+        if (page !== place || below) goInstead(page, params)
+      },
+    }),
+  )
   return (
-    <Screen wide footer={footer} side={<SideNav title="邻里 · 工作台" items={items} />}>
-      {children}
-    </Screen>
+    <WorkCountsProvider value={counts}>
+      <Screen wide footer={footer} side={<SideNav title="邻里 · 工作台" items={items} />}>
+        {children}
+      </Screen>
+    </WorkCountsProvider>
   )
 }
 

@@ -20,6 +20,7 @@ import {
 } from './plan/actions.ts'
 import { acceptOffer, cancelSignUp, declineOffer, signUpAtDesk, signUpTogether } from './sign-up/actions.ts'
 import { countEventDays, countWork, listEvents, listSeries, listToFinish } from './store.ts'
+import { workbenchRoutes } from './workbench/routes.ts'
 
 const MEMBERS: Role[] = ['resident', 'staff', 'manager']
 const STAFF: Role[] = ['staff', 'manager']
@@ -35,6 +36,7 @@ export const eventRoutes: RouteList = (route) => {
   reads(route)
   familyActs(route)
   staffActs(route)
+  workbenchRoutes(route)
   door(route)
 }
 

@@ -330,17 +330,18 @@ export async function countWork(tx: Tx, communityId: string, now: Date) {
 }
 
 /** Ended, published, not finished: their books are still open. */
+const toFinish = (communityId: string, now: Date) =>
+  and(
+    eq(events.communityId, communityId),
+    isNotNull(events.publishedAt),
+    isNull(events.cancelledAt),
+    isNull(events.finishedAt),
+    lt(events.endsAt, now),
+  )
+
 export async function listToFinish(tx: Tx, communityId: string, now: Date) {
-  return withCounters(tx)
-    .where(
-      and(
-        eq(events.communityId, communityId),
-        isNotNull(events.publishedAt),
-        isNull(events.cancelledAt),
-        isNull(events.finishedAt),
-        lt(events.endsAt, now),
-      ),
-    )
-    .orderBy(desc(events.startsAt))
-    .limit(20)
+  return withCounters(tx).where(toFinish(communityId, now)).orderBy(desc(events.startsAt)).limit(20)
 }
+
+export const countToFinish = (tx: Tx, now: Date): Promise<number> =>
+  tx.$count(events, toFinish(tx.communityId, now))

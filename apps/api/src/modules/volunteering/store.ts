@@ -210,13 +210,24 @@ const within = ({ from, to }: RecruitmentFilter) =>
     : undefined
 
 /** Cancelled ones are no longer to come, whenever they would have been. */
-function shown({ show, now }: RecruitmentFilter) {
+function shown({ show, now }: Pick<RecruitmentFilter, 'show' | 'now'>) {
   if (show === 'drafts') return and(isNull(recruitments.publishedAt), isNull(recruitments.cancelledAt))
   const over = or(lt(recruitments.endsAt, now), isNotNull(recruitments.cancelledAt))
   return and(
     isNotNull(recruitments.publishedAt),
     show === 'past' ? over : and(gte(recruitments.endsAt, now), isNull(recruitments.cancelledAt)),
   )
+}
+
+/** Drafts, and what people can still sign up for or be put in line for. */
+export async function countNotices(tx: Tx, now: Date): Promise<{ drafts: number; open: number }> {
+  const { communityId } = tx
+  const count = (show: 'drafts' | 'upcoming') =>
+    tx.$count(
+      recruitments,
+      and(eq(recruitments.communityId, communityId), isNull(recruitments.closedAt), shown({ show, now })),
+    )
+  return { drafts: await count('drafts'), open: await count('upcoming') }
 }
 
 /** Keyset-paged by first start and id: soonest first, `past` latest first. */

@@ -180,9 +180,3 @@ export const revealExchangePhone = endpoint({
   body: Shape({ reason: Reason }),
   reply: Shape({ value: Nullable(Type.String()) }),
 })
-export const getSpendingToDo = endpoint({
-  method: 'GET',
-  url: '/points/to-do',
-  summary: 'For the workbench: orders that wait to be handed over, exchanges that staff have to look at.',
-  reply: Shape({ ordersWaiting: Type.Integer(), exchangesToDecide: Type.Integer() }),
-})

@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import { endpoint } from '../../endpoint'
 import { ROUNDINGS } from '../../points/terms'
-import { CodeOf, Id, Instant, Nullable, Shape } from '../../schema'
+import { CodeOf, Cursor, Id, Instant, Nullable, PageOf, Shape } from '../../schema'
 import { AttendanceShift } from '../attendance/contract'
 import { Correction } from '../corrections/contract'
 import { SERVICE_TROUBLES } from './terms'
@@ -86,6 +86,7 @@ export type DueSettlement = Type.Static<typeof DueSettlement>
 export const listDueSettlements = endpoint({
   method: 'GET',
   url: '/settlements/due',
-  summary: 'Shifts that are over and not settled, the oldest first, at most 50.',
-  reply: Shape({ rows: Type.Array(DueSettlement) }),
+  summary: 'Shifts that are over and not settled, the oldest first, 20 a page.',
+  query: Shape({ cursor: Type.Optional(Cursor) }),
+  reply: PageOf(DueSettlement),
 })

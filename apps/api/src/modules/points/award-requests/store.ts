@@ -40,6 +40,12 @@ export async function decideAwardRequest(
     .where(and(eq(awardRequests.communityId, tx.communityId), eq(awardRequests.id, id)))
 }
 
+export const countOpenRequests = (tx: Tx): Promise<number> =>
+  tx.$count(
+    awardRequests,
+    and(eq(awardRequests.communityId, tx.communityId), isNull(awardRequests.decidedAt)),
+  )
+
 export interface RequestsAsked {
   requestId?: string
   openOnly?: boolean

@@ -97,7 +97,7 @@ describe('what staff decide', () => {
     await settleSpending(api.db, FENGHUANGSHAN, called)
     expect(await queue()).toContain(id)
     expect(await balance(api.db, helper)).toBe(0)
-    const toDo = (await api.as(zhao)('GET', '/points/to-do')).json<{ exchangesToDecide: number }>()
+    const toDo = (await api.as(zhao)('GET', '/workbench/counts')).json<{ exchangesToDecide: number }>()
     expect(toDo.exchangesToDecide).toBe((await queue()).length)
     expect((await decide(zhao, path, { decision: 'pay' })).statusCode).toBe(200)
     expect(await balance(api.db, helper)).toBe(10)

@@ -1,12 +1,9 @@
 import { PEOPLE_REFUSALS } from '@linli/domain/people/terms'
 import * as contract from '@linli/domain/points/exchanges/contract'
-import type { Tx } from '../../../db/client.ts'
 import { AppError } from '../../../http/app-error.ts'
 import type { RouteList } from '../../../http/route.ts'
 import { openPage, ownPage, readExchange, staffPage } from '../exchange-pages/actions.ts'
-import { countWaitingOrders } from '../rewards/store.ts'
 import { accept, actOnSide, ask, decide, lapseUnaccepted, revealOther } from './actions.ts'
-import { countForStaff } from './store.ts'
 
 const MEMBERS = ['resident', 'staff', 'manager'] as const
 const DESK = ['staff', 'manager'] as const
@@ -85,11 +82,4 @@ export const exchangeRoutes: RouteList = (route) => {
       value: await revealOther(tx, services, { actor, ...params, now }),
     }),
   })
-
-  route(contract.getSpendingToDo, { allow: DESK, handle: async ({ tx, now }) => toDo(tx, now) })
 }
-
-const toDo = async (tx: Tx, now: Date) => ({
-  ordersWaiting: await countWaitingOrders(tx, now),
-  exchangesToDecide: await countForStaff(tx, now),
-})

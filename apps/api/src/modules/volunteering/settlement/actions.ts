@@ -17,6 +17,7 @@ import {
 } from '@linli/domain/volunteering/settlement/rules'
 import type { Tx } from '../../../db/client.ts'
 import { refused } from '../../../http/app-error.ts'
+import { cursorOf } from '../../../http/cursor.ts'
 import { sendMessages } from '../../messages/actions.ts'
 import { awardMany } from '../../points/actions.ts'
 import { pointRulesAt, readPointRules } from '../../points/rule-versions/store.ts'
@@ -24,7 +25,7 @@ import { type Line, nameOf, openShift, readLines, shiftNotFound, toShift } from 
 import { findShift, listRecords, type ServiceRecord, type ShiftOfNotice } from '../attendance/store.ts'
 import { toCorrection } from '../corrections/actions.ts'
 import { listCorrectionsOnShift, type NamedCorrection } from '../corrections/store.ts'
-import { findName, listDueShifts, listElsewhere, writeSettlement } from './store.ts'
+import { type DueShift, findName, listDueShifts, listElsewhere, writeSettlement } from './store.ts'
 
 interface Reckoning {
   rules: PointRules
@@ -189,11 +190,26 @@ export async function postPoints(tx: Tx, { shift, records, byId, now }: Posting)
   )
 }
 
-const MOST_DUE = 50
+const PAGE_SIZE = 20
+const DUE_CURSOR = cursorOf({ endsAt: 'instant', id: 'uuid' })
 
-/** Shifts that wait for their settlement, with people and hours as they stand. */
-export async function readDueSettlements(tx: Tx, { now }: { now: Date }): Promise<DueSettlement[]> {
-  const found = await listDueShifts(tx, { now, limit: MOST_DUE })
+/** A page of shifts that wait for their settlement, with people and hours as they stand. */
+export async function readDueSettlements(
+  tx: Tx,
+  { cursor, now }: { cursor: string | undefined; now: Date },
+): Promise<{ rows: DueSettlement[]; nextCursor: string | null }> {
+  const after = DUE_CURSOR.read(cursor)
+  // One row more than shown tells whether there is a next page.
+  const found = await listDueShifts(tx, { now, after, limit: PAGE_SIZE + 1 })
+  const shown = found.slice(0, PAGE_SIZE)
+  const last = found.length > PAGE_SIZE ? shown.at(-1) : undefined
+  return {
+    rows: await reckonDue(tx, shown),
+    nextCursor: last ? DUE_CURSOR.write({ endsAt: last.endsAt, id: last.shiftId }) : null,
+  }
+}
+
+async function reckonDue(tx: Tx, found: readonly DueShift[]): Promise<DueSettlement[]> {
   const records = await listRecords(
     tx,
     found.map(({ shiftId }) => shiftId),

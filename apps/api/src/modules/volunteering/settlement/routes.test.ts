@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { WorkCounts } from '@linli/domain/events/workbench/contract'
 import { shanghaiInstant } from '@linli/domain/time'
 import type { RecruitmentPlan } from '@linli/domain/volunteering/contract'
 import type { DueSettlement, Settlement } from '@linli/domain/volunteering/settlement/contract'
@@ -7,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CastMember, cast } from '../../../../test/cast.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { balance, breaches, newcomer } from '../../../../test/ledger.ts'
-import { placed, publishedRecruitment } from '../../../../test/volunteering.ts'
+import { placed, publishedRecruitment, shiftPlan } from '../../../../test/volunteering.ts'
 
 let api: TestApi
 let other: FastifyInstance
@@ -272,6 +273,36 @@ describe('GET /settlements/due', () => {
     expect((await due()).map((row) => row.shiftId)).not.toContain(shiftId)
     expect((await api.as(su)('GET', '/settlements/due')).statusCode).toBe(403)
     expect((await api.anonymous('GET', '/settlements/due')).statusCode).toBe(401)
-    expect((await api.as(foreignStaff)('GET', '/settlements/due')).json()).toEqual({ rows: [] })
+    expect((await api.as(foreignStaff)('GET', '/settlements/due')).json()).toEqual({
+      rows: [],
+      nextCursor: null,
+    })
+  })
+
+  it('comes in pages without a gap or a repeat, as many as there are, and the workbench counts them all', async () => {
+    api.setNow(api.start)
+    const shifts = Array.from({ length: 10 }, (_, n) => shiftPlan({ role: `第${n}组`, places: 1 }))
+    const notices = [1, 2, 3, 4, 5].map((n) => publishedRecruitment(api, { title: `第${n}天`, shifts }))
+    const shiftIds = (await Promise.all(notices)).flatMap((notice) => notice.shifts.map(({ id }) => id))
+    await api.admin.query(
+      `insert into service_records (community_id, id, shift_id, guest_name, checked_in_at)
+       select community_id, gen_random_uuid(), id, '客人', starts_at from shifts where id = any($1)`,
+      [shiftIds],
+    )
+    api.setNow(at(13))
+    const seen: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const reply = await api.as(zhao)('GET', `/settlements/due${cursor && `?cursor=${cursor}`}`)
+      const page = reply.json<{ rows: DueSettlement[]; nextCursor: string | null }>()
+      expect(page.rows.length).toBeLessThanOrEqual(20)
+      seen.push(...page.rows.map(({ shiftId }) => shiftId))
+      cursor = page.nextCursor
+    }
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(seen).toEqual(expect.arrayContaining(shiftIds))
+    const counts = (await api.as(zhao)('GET', '/workbench/counts')).json<WorkCounts>()
+    expect(counts.shiftsToSettle).toBe(seen.length)
+    expect((await api.as(zhao)('GET', '/settlements/due?cursor=abc')).statusCode).toBe(400)
   })
 })

@@ -15,6 +15,6 @@ export const settlementRoutes: RouteList = (route) => {
   })
   route(contract.listDueSettlements, {
     allow: STAFF,
-    handle: async ({ tx, now }) => ({ rows: await readDueSettlements(tx, { now }) }),
+    handle: ({ tx, query, now }) => readDueSettlements(tx, { cursor: query.cursor, now }),
   })
 }

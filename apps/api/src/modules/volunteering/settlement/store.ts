@@ -57,21 +57,41 @@ export interface DueShift {
   pointsPerHour: number
 }
 
-const due = statement<DueShift>(
-  'volunteering_due_settlements',
-  `select s.id as "shiftId", s.recruitment_id as "recruitmentId", n.title, s.role, s.starts_at as "startsAt",
-    s.ends_at as "endsAt", n.points_per_hour as "pointsPerHour"
+const DUE = `
   from shifts s join recruitments n on n.community_id = $1 and n.id = s.recruitment_id
   where s.community_id = $1 and s.settled_at is null and s.ends_at <= $2 and n.published_at is not null
     and (exists (select 1 from service_records r
         where r.community_id = $1 and r.shift_id = s.id and r.checked_in_at is not null)
       or (n.cancelled_at is null and exists (select 1 from shift_sign_ups u
-        where u.community_id = $1 and u.shift_id = s.id and u.status = 'confirmed')))
-  order by s.ends_at, s.id limit $3`,
+        where u.community_id = $1 and u.shift_id = s.id and u.status = 'confirmed')))`
+
+const due = statement<DueShift>(
+  'volunteering_due_settlements',
+  `select s.id as "shiftId", s.recruitment_id as "recruitmentId", n.title, s.role, s.starts_at as "startsAt",
+    s.ends_at as "endsAt", n.points_per_hour as "pointsPerHour" ${DUE}
+    and ($3::timestamptz is null or (s.ends_at, s.id) > ($3, $4::uuid))
+  order by s.ends_at, s.id limit $5`,
+)
+const dueCount = statement<{ shifts: number }>(
+  'volunteering_due_count',
+  `select count(*)::int as shifts ${DUE}`,
 )
 
+export interface DueAsked {
+  now: Date
+  /** Only shifts after this one. */
+  after: { endsAt: Date; id: string } | null
+  limit: number
+}
+
 /** Shifts that are over, with somebody on them, and not settled; the longest over first. */
-export const listDueShifts = (tx: Tx, { now, limit }: { now: Date; limit: number }) => due(tx, [now, limit])
+export const listDueShifts = (tx: Tx, { now, after, limit }: DueAsked): Promise<DueShift[]> =>
+  due(tx, [now, after?.endsAt ?? null, after?.id ?? null, limit])
+
+export async function countDueShifts(tx: Tx, now: Date): Promise<number> {
+  const [row] = await dueCount(tx, [now])
+  return row?.shifts ?? 0
+}
 
 /** Null where nobody of the roster settled it. */
 export async function findName(tx: Tx, personId: string | null): Promise<string | null> {

@@ -22,6 +22,7 @@ import { SpendingToDo } from '@/shared/spending-to-do'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
 import { useWide } from '@/shared/use-wide'
+import { useWorkCounts } from '@/shared/work-counts'
 import { DoorPanel } from '../../components/door-panel'
 import { StaffEventRow } from '../../components/staff-event-row'
 
@@ -102,11 +103,7 @@ function Content({ workbench }: { workbench: Workbench }) {
               note={`要办的 ${workbench.upcoming} 个，草稿 ${workbench.drafts} 个`}
               onTap={() => go('manageEvents')}
             />
-            <Row
-              title="志愿招募"
-              note="发招募、看谁报了名、发到群里"
-              onTap={() => go('manageRecruitments')}
-            />
+            <NoticesRow />
             {roster && <Row title="花名册" note="导入、导出" onTap={() => go('roster')} />}
           </Rows>
         </Section>
@@ -121,6 +118,21 @@ function Content({ workbench }: { workbench: Workbench }) {
         </Column>
       )}
     </Columns>
+  )
+}
+
+function NoticesRow() {
+  const counts = useWorkCounts()
+  return (
+    <Row
+      title="志愿招募"
+      note={
+        counts
+          ? `在招的 ${counts.noticesOpen} 个，草稿 ${counts.noticeDrafts} 个`
+          : '发招募、看谁报了名、发到群里'
+      }
+      onTap={() => go('manageRecruitments')}
+    />
   )
 }
 

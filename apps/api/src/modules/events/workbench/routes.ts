@@ -1,0 +1,10 @@
+import { getWorkCounts } from '@linli/domain/events/workbench/contract'
+import type { RouteList } from '../../../http/route.ts'
+import { readWorkCounts } from './actions.ts'
+
+export const workbenchRoutes: RouteList = (route) => {
+  route(getWorkCounts, {
+    allow: ['staff', 'manager'],
+    handle: async ({ tx, now }) => readWorkCounts(tx, now),
+  })
+}
