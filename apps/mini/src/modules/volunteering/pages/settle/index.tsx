@@ -6,7 +6,6 @@ import {
   type SettlementLine,
   settleShift,
 } from '@linli/domain/volunteering/settlement/contract'
-import { spokenServiceTime } from '@linli/domain/volunteering/settlement/rules'
 import { SERVICE_TROUBLES } from '@linli/domain/volunteering/settlement/terms'
 import { Button } from '@linli/ui/button'
 import { Card, CardRow, Section } from '@linli/ui/card'
@@ -16,34 +15,32 @@ import { ConfirmSheet } from '@linli/ui/sheet'
 import { Stat } from '@linli/ui/stat'
 import { Empty } from '@linli/ui/state'
 import { Tag } from '@linli/ui/tag'
-import { Note, Title } from '@linli/ui/text'
+import { Note, Strong, Title } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '@/shared/call'
+import { useElderMode } from '@/shared/elder-mode'
 import { clock, span, when } from '@/shared/format'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { showError } from '@/shared/show-error'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
-import { spacedCode } from '../../components/attendance-line-sheet'
 import { CorrectRecordSheet } from '../../components/correct-record-sheet'
+import { resultWords, ServiceLines, timesWords } from '../../components/service-lines'
 
-/** More lines than this at once make the phone slow. */
-const LINES_AT_ONCE = 40
-
-/** What the shift `shiftId` comes to, and the one act that settles it. */
+/** What the shift `shiftId` comes to, and the one act that settles it; then the record of `personId` is open. */
 export default function SettlePage() {
-  const { shiftId = '' } = useRouter().params
+  const { shiftId = '', personId } = useRouter().params
   return (
     <ForStaff>
-      <Settling shiftId={shiftId} />
+      <Settling shiftId={shiftId} personId={personId} />
     </ForStaff>
   )
 }
 
-function Settling({ shiftId }: { shiftId: string }) {
+function Settling({ shiftId, personId }: { shiftId: string; personId: string | undefined }) {
   const data = useServerData(() => call(getSettlement, { params: { shiftId } }), { deps: [shiftId] })
   const { value } = data
   const open = data.state === 'ready' && value !== undefined && value.settledAt === null
@@ -56,7 +53,7 @@ function Settling({ shiftId }: { shiftId: string }) {
       }
     >
       <Loaded data={data} rows={4}>
-        {(settlement) => <Content settlement={settlement} reload={data.reload} />}
+        {(settlement) => <Content settlement={settlement} reload={data.reload} personId={personId} />}
       </Loaded>
     </StaffScreen>
   )
@@ -67,9 +64,10 @@ interface ContentProps {
   reload: () => Promise<void>
 }
 
-function Content({ settlement, reload }: ContentProps) {
-  const [open, setOpen] = useState<string>()
-  const [most, setMost] = useState(LINES_AT_ONCE)
+function Content({ settlement, reload, personId }: ContentProps & { personId: string | undefined }) {
+  const [open, setOpen] = useState(
+    () => settlement.lines.find((line) => personId !== undefined && line.personId === personId)?.recordId,
+  )
   const { lines, absent, settledAt } = settlement
   const troubled = settledAt ? [] : lines.filter(({ trouble }) => trouble !== null)
   const plain = lines.filter((line) => !troubled.includes(line))
@@ -81,20 +79,7 @@ function Content({ settlement, reload }: ContentProps) {
       {lines.length === 0 && <Empty title="没有人签到" note="来过的人，先在名单里补录时间" />}
       {plain.length > 0 && (
         <Section title={settledAt ? '记了什么' : '谁得多少'} more={`${plain.length} 人`}>
-          <Rows>
-            {plain.slice(0, most).map((line) => (
-              <Line
-                key={line.recordId}
-                line={line}
-                onTap={settledAt ? () => setOpen(line.recordId) : undefined}
-              />
-            ))}
-          </Rows>
-          {plain.length > most && (
-            <Button kind="ghost" onTap={() => setMost(most + LINES_AT_ONCE)}>
-              再看 {plain.length - most} 人
-            </Button>
-          )}
+          <ServiceLines lines={plain} onOpen={settledAt ? ({ recordId }) => setOpen(recordId) : undefined} />
         </Section>
       )}
       {absent.length > 0 && (
@@ -121,6 +106,7 @@ function Content({ settlement, reload }: ContentProps) {
 }
 
 function Head({ settlement }: { settlement: Settlement }) {
+  const elder = useElderMode((mode) => mode.on)
   const { shift, totals, roundingMinutes, rounding, settledAt, settledByName, refusal } = settlement
   return (
     <>
@@ -132,18 +118,21 @@ function Head({ settlement }: { settlement: Settlement }) {
         <Note>
           按 {roundingMinutes} 分钟一档，{ROUNDINGS[rounding]}；每小时 {shift.pointsPerHour} 分
         </Note>
+        {elder && <Strong>{totalsWords(totals)}</Strong>}
       </Card>
-      <CardRow>
-        <Card>
-          <Stat label="人次" value={totals.people} />
-        </Card>
-        <Card>
-          <Stat label="小时" value={hours(totals.serviceMinutes)} />
-        </Card>
-        <Card>
-          <Stat label="积分" value={totals.points} tone="jade" />
-        </Card>
-      </CardRow>
+      {!elder && (
+        <CardRow>
+          <Card>
+            <Stat label="人次" value={totals.people} />
+          </Card>
+          <Card>
+            <Stat label="小时" value={hours(totals.serviceMinutes)} />
+          </Card>
+          <Card>
+            <Stat label="积分" value={totals.points} tone="jade" />
+          </Card>
+        </CardRow>
+      )}
       {settledAt && (
         <Notice tone="jade" title="已结算">
           {when(settledAt)} {settledByName ?? '社区工作人员'}结算。谁的时长记错了，点他的名字更正。
@@ -156,6 +145,10 @@ function Head({ settlement }: { settlement: Settlement }) {
 
 /** 123, 2.5, 1.67 */
 const hours = (minutes: number) => Math.round((minutes / 60) * 100) / 100
+
+/** `41 人次 · 117 小时 · 1170 分` */
+const totalsWords = ({ people, serviceMinutes, points }: Settlement['totals']) =>
+  `${people} 人次 · ${hours(serviceMinutes)} 小时 · ${points} 分`
 
 /** What staff decide before they settle: nothing is decided in silence. */
 function Troubles({ lines, settlement, reload }: ContentProps & { lines: SettlementLine[] }) {
@@ -206,28 +199,6 @@ function Troubles({ lines, settlement, reload }: ContentProps & { lines: Settlem
   )
 }
 
-/** `09:02–12:05` */
-function timesWords({ checkedInAt, checkedOutAt }: SettlementLine): string {
-  return `${clock(checkedInAt)}–${checkedOutAt ? clock(checkedOutAt) : '？'}`
-}
-
-const resultWords = ({ serviceMinutes, points }: SettlementLine) =>
-  points > 0 ? `${spokenServiceTime(serviceMinutes)} +${points}` : spokenServiceTime(serviceMinutes)
-
-function Line({ line, onTap }: { line: SettlementLine; onTap?: (() => void) | undefined }) {
-  const counted = `在岗 ${line.presentMinutes} 分钟`
-  const claim = line.toClaim && `积分等本人认领${line.claimCode ? ` ${spacedCode(line.claimCode)}` : ''}`
-  const corrected = line.corrections.length > 0 && '更正过'
-  return (
-    <Row
-      title={line.name}
-      note={[timesWords(line), counted, corrected, claim, line.note].filter(Boolean).join(' · ')}
-      tail={<Tag tone={line.serviceMinutes > 0 ? 'jade' : 'amber'}>{resultWords(line)}</Tag>}
-      onTap={onTap}
-    />
-  )
-}
-
 interface SettleProps {
   settlement: Settlement
   onSettled: () => Promise<void>
@@ -251,7 +222,7 @@ function Settle({ settlement, onSettled }: SettleProps) {
   return (
     <>
       <Button disabled={refusal !== null} reason={refusal?.message} onTap={() => setAsking(true)}>
-        结算 {totals.people} 人次 · {hours(totals.serviceMinutes)} 小时 · {totals.points} 分
+        结算 {totalsWords(totals)}
       </Button>
       <ConfirmSheet
         open={asking}
