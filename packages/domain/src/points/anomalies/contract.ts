@@ -1,7 +1,23 @@
 import * as Type from 'typebox'
 import { endpoint } from '../../endpoint'
 import { CodeOf, Id, Instant, Nullable, Shape } from '../../schema'
+import { StatementLine } from '../contract'
 import { ANOMALY_KINDS } from './terms'
+
+/** Where somebody was: on a shift, or at an event. */
+export const Stay = Shape({
+  shiftId: Nullable(Id),
+  eventId: Nullable(Id),
+  title: Type.String(),
+  /** Of the shift; `助教` for a helper at an event. */
+  role: Type.String(),
+  from: Instant,
+  /** The end of the shift where nobody has checked out. */
+  to: Instant,
+  /** The shift is settled: its hours are corrected there. */
+  settled: Type.Boolean(),
+})
+export type Stay = Type.Static<typeof Stay>
 
 export const AnomalyView = Shape({
   /** Names it: the same rows give the same key. */
@@ -15,10 +31,10 @@ export const AnomalyView = Shape({
   to: Instant,
   /** Minutes of the day, or how many movements; null for two places. */
   amount: Nullable(Type.Integer()),
-  /** The shifts, events or movements it was found in. */
-  shiftIds: Type.Array(Id),
-  eventIds: Type.Array(Id),
-  movementIds: Type.Array(Id),
+  /** What it was found in: either where the person was, the first one first, */
+  stays: Type.Array(Stay),
+  /** or movements of points, the newest first, as the person reads them. */
+  movements: Type.Array(StatementLine),
   notes: Type.Array(Shape({ note: Type.String(), notedAt: Instant, notedByName: Nullable(Type.String()) })),
 })
 export type AnomalyView = Type.Static<typeof AnomalyView>

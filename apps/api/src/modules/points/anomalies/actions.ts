@@ -1,21 +1,47 @@
 import type { Actor } from '@linli/domain/actor'
-import type { AnomalyView } from '@linli/domain/points/anomalies/contract'
+import type { AnomalyView, Stay } from '@linli/domain/points/anomalies/contract'
+import type { StatementLine } from '@linli/domain/points/contract'
 import type { Tx } from '../../../db/client.ts'
 import { notFound } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
-import { findAnomalies, insertNote, listNotes } from './store.ts'
+import { linesOf } from '../statement/actions.ts'
+import { type AnomalyRow, type FoundStay, findAnomalies, insertNote, listNotes, listStays } from './store.ts'
 
 export async function readAnomalies(tx: Tx, now: Date): Promise<AnomalyView[]> {
   const [rows, notes] = [await findAnomalies(tx, now), await listNotes(tx)]
-  return rows.map(({ from, to, ...row }) => ({
+  const stays = await listStays(tx, rows)
+  const lines = await linesOf(
+    tx,
+    rows.flatMap(({ movementIds }) => movementIds),
+  )
+  return rows.map(({ from, to, shiftIds, eventIds, movementIds, ...row }) => ({
     ...row,
     from: from.toISOString(),
     to: to.toISOString(),
+    stays: stays.filter((stay) => isFoundIn(stay, { ...row, shiftIds, eventIds })).map(toStay),
+    movements: movementIds.flatMap((id) => lines.get(id) ?? []).sort(newestFirst),
     notes: notes
       .filter(({ anomalyKey }) => anomalyKey === row.key)
       .map(({ note, notedAt, notedByName }) => ({ note, notedAt: notedAt.toISOString(), notedByName })),
   }))
 }
+
+const isFoundIn = (
+  { personId, shiftId, eventId }: FoundStay,
+  row: Pick<AnomalyRow, 'personId' | 'shiftIds' | 'eventIds'>,
+): boolean =>
+  personId === row.personId &&
+  ((shiftId !== null && row.shiftIds.includes(shiftId)) ||
+    (eventId !== null && row.eventIds.includes(eventId)))
+
+const toStay = ({ personId: _, from, to, ...stay }: FoundStay): Stay => ({
+  ...stay,
+  from: from.toISOString(),
+  to: to.toISOString(),
+})
+
+const newestFirst = (one: StatementLine, other: StatementLine) =>
+  other.occurredAt.localeCompare(one.occurredAt)
 
 export interface Noting {
   actor: Actor

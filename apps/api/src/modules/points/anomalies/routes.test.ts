@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AnomalyView } from '@linli/domain/points/anomalies/contract'
+import type { StatementLine } from '@linli/domain/points/contract'
 import { HOUR_MS } from '@linli/domain/time'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CastMember, cast, FENGHUANGSHAN } from '../../../../test/cast.ts'
@@ -31,9 +32,9 @@ async function served(person: CastMember, from: number, to: number): Promise<str
     [FENGHUANGSHAN, recruitmentId, by, hours(from), hours(to)],
   )
   await api.admin.query(
-    `insert into shifts (community_id, id, recruitment_id, position, role, starts_at, ends_at)
-     values ($1, $2, $3, 0, '', $4, $5)`,
-    [FENGHUANGSHAN, shiftId, recruitmentId, hours(from), hours(to)],
+    `insert into shifts (community_id, id, recruitment_id, position, role, starts_at, ends_at, settled_at, settled_by_id)
+     values ($1, $2, $3, 0, '', $4, $5, now(), $6)`,
+    [FENGHUANGSHAN, shiftId, recruitmentId, hours(from), hours(to), by],
   )
   await api.admin.query(
     `insert into service_records (community_id, id, shift_id, person_id, checked_in_at, checked_out_at, service_minutes,
@@ -52,7 +53,13 @@ describe('GET /points/anomalies', () => {
     expect(await read(both)).toMatchObject([
       { kind: 'two_places', from: hours(2).toISOString(), to: hours(3).toISOString(), notes: [] },
     ])
-    expect((await read(both))[0]?.shiftIds.sort()).toEqual(shifts.sort())
+    expect((await read(both))[0]?.stays).toEqual([
+      {
+        ...{ shiftId: shifts[0], eventId: null, title: '护学岗', role: '', settled: true },
+        ...{ from: hours(0).toISOString(), to: hours(3).toISOString() },
+      },
+      expect.objectContaining({ shiftId: shifts[1], from: hours(2).toISOString() }),
+    ])
     expect(await read(one)).toEqual([])
   })
 
@@ -76,7 +83,9 @@ describe('GET /points/anomalies', () => {
     }
     const [anomaly] = await read(giver)
     expect(anomaly).toMatchObject({ kind: 'same_pair', otherName: '戊', amount: 4 })
-    expect(anomaly?.movementIds).toHaveLength(4)
+    expect(anomaly?.movements.map(({ kind, points }) => [kind, points])).toEqual(
+      Array(4).fill(['exchange_payment', 2]),
+    )
   })
 
   it('shows a colleague whose awards go mostly to one person', async () => {
@@ -86,6 +95,11 @@ describe('GET /points/anomalies', () => {
       api.as(staff)('POST', `/persons/${person.personId}/points/awards`, { points, reason: '帮忙' })
     for (let n = 0; n < 4; n++) await give(favourite, 20)
     expect(await read(favourite)).toMatchObject([{ kind: 'one_receiver', otherName: '己', amount: 4 }])
+    const { rows } = (await api.as(lin)('GET', `/persons/${favourite.personId}/points/movements`)).json<{
+      rows: StatementLine[]
+    }>()
+    const newest = (lines: StatementLine[] = []) => lines.map(({ movementId }) => movementId).sort()
+    expect(newest((await read(favourite))[0]?.movements)).toEqual(newest(rows))
     await give(other, 80)
     expect(await read(favourite)).toEqual([])
   })

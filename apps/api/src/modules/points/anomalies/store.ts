@@ -94,6 +94,46 @@ const found = statement<AnomalyRow>(
 export const findAnomalies = (tx: Tx, now: Date): Promise<AnomalyRow[]> =>
   found(tx, [new Date(now.getTime() - ANOMALY_DAYS * DAY_MS)])
 
+export interface FoundStay {
+  personId: string
+  shiftId: string | null
+  eventId: string | null
+  title: string
+  role: string
+  from: Date
+  to: Date
+  settled: boolean
+}
+
+const staysOf = statement<FoundStay>(
+  'points_anomaly_stays',
+  `select r.person_id as "personId", s.id as "shiftId", null::uuid as "eventId", n.title, s.role,
+    r.checked_in_at as "from", coalesce(r.checked_out_at, s.ends_at) as "to", s.settled_at is not null as settled
+  from service_records r join shifts s on s.community_id = $1 and s.id = r.shift_id
+  join recruitments n on n.community_id = $1 and n.id = s.recruitment_id
+  where r.community_id = $1 and r.person_id = any($2::uuid[]) and r.shift_id = any($3::uuid[])
+    and r.checked_in_at is not null
+  union all
+  select a.person_id, null, e.id, e.title, '', greatest(a.checked_in_at, e.starts_at), e.ends_at, false
+  from event_attendees a join events e on e.community_id = $1 and e.id = a.event_id
+  where a.community_id = $1 and a.person_id = any($2::uuid[]) and a.event_id = any($4::uuid[])
+    and a.checked_in_at is not null
+  union all
+  select h.person_id, null, e.id, e.title, '助教', greatest(h.checked_in_at, e.starts_at), e.ends_at, false
+  from event_helpers h join events e on e.community_id = $1 and e.id = h.event_id
+  where h.community_id = $1 and h.person_id = any($2::uuid[]) and h.event_id = any($4::uuid[])
+    and h.checked_in_at is not null
+  order by "from", "shiftId", "eventId"`,
+)
+
+/** Where the persons of some anomalies were, the first one first. */
+export async function listStays(tx: Tx, rows: readonly AnomalyRow[]): Promise<FoundStay[]> {
+  const all = (of: 'shiftIds' | 'eventIds') => [...new Set(rows.flatMap((row) => row[of]))]
+  const [shiftIds, eventIds] = [all('shiftIds'), all('eventIds')]
+  if (shiftIds.length === 0 && eventIds.length === 0) return []
+  return staysOf(tx, [[...new Set(rows.map(({ personId }) => personId))], shiftIds, eventIds])
+}
+
 export type AnomalyNote = typeof anomalyNotes.$inferSelect
 
 /** All notes, the oldest first. */

@@ -31,20 +31,31 @@ interface DoorPanelProps {
   eventId: string
   /** In two columns at a desk; one when the panel itself stands in a column. */
   split?: boolean
+  /** Whose line is open at first. */
+  personId?: string | undefined
 }
 
 /** The list of an event with check-in, on its own page or next to a list of events. */
-export function DoorPanel({ eventId, split = false }: DoorPanelProps) {
+export function DoorPanel({ eventId, split = false, personId }: DoorPanelProps) {
   const door = useDoor(eventId)
   return (
     <Loaded data={door.data} rows={4}>
-      {(list) => <DoorContent list={list} door={door} split={split} />}
+      {(list) => <DoorContent list={list} door={door} split={split} personId={personId} />}
     </Loaded>
   )
 }
 
-function DoorContent({ list, door, split }: { list: DoorList; door: Door; split: boolean }) {
-  const [open, setOpen] = useState<DoorLine>()
+interface DoorContentProps {
+  list: DoorList
+  door: Door
+  split: boolean
+  personId: string | undefined
+}
+
+function DoorContent({ list, door, split, personId }: DoorContentProps) {
+  const [open, setOpen] = useState(() =>
+    [...list.lines, ...list.helpers].find((line) => line.personId === personId),
+  )
   const { event } = list
   const opensAt = new Date(Date.parse(event.startsAt) - CHECK_IN_OPENS_BEFORE_MINUTES * MINUTE_MS)
   const now = useClock(opensAt.toISOString())

@@ -1,10 +1,15 @@
-import { type AnomalyView, listAnomalies, noteAnomaly } from '@linli/domain/points/anomalies/contract'
+import {
+  type AnomalyView,
+  listAnomalies,
+  noteAnomaly,
+  type Stay,
+} from '@linli/domain/points/anomalies/contract'
 import { ANOMALY_DAYS, ANOMALY_KINDS, type AnomalyKind } from '@linli/domain/points/anomalies/terms'
 import { codesOf } from '@linli/domain/terms'
 import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { Row, Rows } from '@linli/ui/row'
-import { ConfirmSheet } from '@linli/ui/sheet'
+import { ConfirmSheet, Sheet } from '@linli/ui/sheet'
 import { Empty } from '@linli/ui/state'
 import { Tag } from '@linli/ui/tag'
 import { Note, Split, Strong } from '@linli/ui/text'
@@ -12,11 +17,12 @@ import { toast } from '@linli/ui/toast'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '@/shared/call'
-import { day, serviceHours, span, today, when } from '@/shared/format'
+import { day, serviceHours, signedPoints, span, when } from '@/shared/format'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { showError } from '@/shared/show-error'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
+import { lineNote, lineTitle, openSource } from '@/shared/statement-line'
 import { useServerData } from '@/shared/use-server-data'
 
 /** What should be looked at (异常): it accuses nobody, and does nothing by itself. */
@@ -135,40 +141,52 @@ function whatWasFound({ kind, from, to, amount, otherName }: AnomalyView): strin
   return `${period}，${otherName ?? '一位同事'}发了 ${amount} 次，超过他发出积分的一半`
 }
 
-/** The rows it was found in, to look at each. */
-function FoundIn({
-  anomaly: { personId, personName, shiftIds, eventIds, movementIds, from, to },
-}: Pick<AnomalyProps, 'anomaly'>) {
+/** The very rows it was found in, to look at each. */
+function FoundIn({ anomaly }: Pick<AnomalyProps, 'anomaly'>) {
+  const { personId, personName, stays, movements } = anomaly
+  const [listing, setListing] = useState(false)
   return (
-    <Rows>
-      {shiftIds.map((shiftId, n) => (
-        <Row
-          key={shiftId}
-          title={shiftIds.length > 1 ? `班次 ${n + 1} 的签到` : '班次的签到'}
-          onTap={() => go('attendance', { shiftId })}
-        />
-      ))}
-      {eventIds.map((eventId, n) => (
-        <Row
-          key={eventId}
-          title={eventIds.length > 1 ? `活动 ${n + 1} 的签到` : '活动的签到'}
-          onTap={() => go('door', { eventId })}
-        />
-      ))}
-      {movementIds.length > 0 && (
-        <Row
-          title={`这 ${movementIds.length} 笔积分`}
-          onTap={() =>
-            go('communityPoints', {
-              personId,
-              name: personName,
-              from: today(new Date(from)),
-              to: today(new Date(to)),
-            })
-          }
-        />
-      )}
-      <Row title={`${personName}的资料和积分`} onTap={() => go('person', { personId })} />
-    </Rows>
+    <>
+      <Rows>
+        {stays.map((stay) => (
+          <Row
+            key={`${stay.shiftId ?? stay.eventId} ${stay.role}`}
+            title={[stay.title, stay.role].filter(Boolean).join(' · ')}
+            note={span(stay.from, stay.to)}
+            onTap={() => openStay(stay, personId)}
+          />
+        ))}
+        {movements.length > 0 && (
+          <Row title={`看这 ${movements.length} 笔积分`} onTap={() => setListing(true)} />
+        )}
+        <Row title={`${personName}的资料和积分`} onTap={() => go('person', { personId })} />
+      </Rows>
+      <Sheet
+        open={listing}
+        title={`${personName}的这 ${movements.length} 笔`}
+        onClose={() => setListing(false)}
+      >
+        <Rows>
+          {movements.map((line) => (
+            <Row
+              key={line.movementId}
+              title={lineTitle(line)}
+              note={lineNote(line)}
+              tail={<Strong tone={line.points < 0 ? 'brick' : 'jade'}>{signedPoints(line.points)}</Strong>}
+              onTap={openSource(line, true)}
+            />
+          ))}
+        </Rows>
+        <Button kind="ghost" onTap={() => setListing(false)}>
+          关上
+        </Button>
+      </Sheet>
+    </>
   )
+}
+
+/** Where its times are corrected: on the settlement once there is one, before that on the list. */
+function openStay({ shiftId, eventId, settled }: Stay, personId: string): void {
+  if (eventId !== null) go('door', { eventId, personId })
+  else if (shiftId !== null) go(settled ? 'settle' : 'attendance', { shiftId, personId })
 }

@@ -6,6 +6,7 @@ import {
 } from '@linli/domain/points/award-requests/contract'
 import { Button, ButtonRow } from '@linli/ui/button'
 import { Card } from '@linli/ui/card'
+import { Row } from '@linli/ui/row'
 import { Segmented } from '@linli/ui/segmented'
 import { ConfirmSheet } from '@linli/ui/sheet'
 import { Empty } from '@linli/ui/state'
@@ -86,14 +87,7 @@ function Request({ request, onDecided }: RequestProps) {
       <Note>{[askedByName && `${askedByName}申请`, when(askedAt)].filter(Boolean).join(' · ')}</Note>
       {request.declineReason && <Note>没有通过：{request.declineReason}</Note>}
       {request.decidedAt === null && <Decide request={request} onDecided={onDecided} />}
-      <Button
-        kind="ghost"
-        size="s"
-        label={`看他的积分：${personName}`}
-        onTap={() => go('person', { personId })}
-      >
-        看他的积分
-      </Button>
+      <Row title={`${personName}的资料和积分`} onTap={() => go('person', { personId })} />
     </Card>
   )
 }

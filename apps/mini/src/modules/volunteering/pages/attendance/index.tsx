@@ -24,23 +24,23 @@ import { type Attendance, useAttendance } from '../../components/use-attendance'
 /** More lines than this at once make the phone slow. */
 const LINES_AT_ONCE = 40
 
-/** Who comes and goes on the shift `shiftId`, ticked by staff. */
+/** Who comes and goes on the shift `shiftId`, ticked by staff; the line of `personId` is open. */
 export default function AttendancePage() {
-  const { shiftId = '' } = useRouter().params
+  const { shiftId = '', personId } = useRouter().params
   return (
     <ForStaff>
       <StaffScreen place="workbench" below>
-        <ShiftAttendance shiftId={shiftId} />
+        <ShiftAttendance shiftId={shiftId} personId={personId} />
       </StaffScreen>
     </ForStaff>
   )
 }
 
-function ShiftAttendance({ shiftId }: { shiftId: string }) {
+function ShiftAttendance({ shiftId, personId }: { shiftId: string; personId: string | undefined }) {
   const attendance = useAttendance(shiftId)
   return (
     <Loaded data={attendance.data} rows={4}>
-      {(list) => <Content list={list} attendance={attendance} />}
+      {(list) => <Content list={list} attendance={attendance} personId={personId} />}
     </Loaded>
   )
 }
@@ -50,8 +50,10 @@ interface ContentProps {
   attendance: Attendance
 }
 
-function Content({ list, attendance }: ContentProps) {
-  const [open, setOpen] = useState<string>()
+function Content({ list, attendance, personId }: ContentProps & { personId: string | undefined }) {
+  const [open, setOpen] = useState(
+    () => list.lines.find((line) => personId !== undefined && line.personId === personId)?.lineId,
+  )
   const [entering, setEntering] = useState(false)
   // The newest of the same person: the sheet must not show an old tick.
   const line = list.lines.find(({ lineId }) => lineId === open)
