@@ -26,6 +26,7 @@ export const recruitmentPage = (recruitmentId: string) =>
   `/modules/volunteering/pages/detail/index?recruitmentId=${recruitmentId}`
 export const noticePage = (recruitmentId: string) =>
   `/modules/volunteering/pages/notice/index?recruitmentId=${recruitmentId}`
+export const personPage = (personId: string) => `/modules/people/pages/person/index?personId=${personId}`
 export const attendancePage = (shiftId: string) => ofShift('attendance', shiftId)
 export const attendanceCodePage = (shiftId: string) => ofShift('attendance-code', shiftId)
 
@@ -106,6 +107,13 @@ export function staffPages({
     },
     { name: 'volunteering-figures', url: '/modules/volunteering/pages/figures/index', shows: '哪个群最快' },
     { name: 'chat-groups', url: '/modules/volunteering/pages/groups/index', shows: '记一个微信群' },
+    {
+      name: 'to-settle',
+      url: '/modules/volunteering/pages/manage/index?show=due',
+      shows: /结算$/,
+    },
+    { name: 'reward-shelf', url: '/modules/points/pages/rewards/index?desk=yes', shows: '替居民换' },
+    { name: 'ask-at-desk', url: '/modules/points/pages/ask-help/index?desk=yes', shows: '替谁求助' },
     { name: 'reward-desk', url: '/modules/points/pages/reward-orders/index?desk=yes', shows: '交给本人' },
     {
       name: 'exchanges-to-decide',
@@ -118,7 +126,7 @@ export function staffPages({
     { name: 'point-rules', url: pointsPage('rules'), shows: '正在用' },
     { name: 'desk', url: '/modules/events/pages/desk/index', shows: '给谁报' },
     { name: 'persons', url: '/modules/people/pages/persons/index', shows: '姓名、完整手机号或门牌' },
-    { name: 'person', url: `/modules/people/pages/person/index?personId=${personId}`, shows: '同一户' },
+    { name: 'person', url: personPage(personId), shows: '同一户' },
     { name: 'bindings', url: '/modules/people/pages/bindings/index', shows: /申请/ },
     { name: 'roster', url: ROSTER_PAGE, shows: /选表格/ },
     { name: 'attendance', url: attendancePage(shiftId), shows: '名单' },

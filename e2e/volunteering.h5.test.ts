@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type EventView, getEvent } from '@linli/domain/events/contract'
+import { type PersonSummary, searchPersons } from '@linli/domain/people/contract'
+import { awardPoints } from '@linli/domain/points/contract'
+import { DAY_MS } from '@linli/domain/time'
 import { listShiftsOfToday } from '@linli/domain/volunteering/attendance/contract'
 import { getAttendanceCodes } from '@linli/domain/volunteering/attendance-code/contract'
 import { listSignUps } from '@linli/domain/volunteering/sign-up-list/contract'
+import { getPersonVolunteer } from '@linli/domain/volunteering/volunteers/contract'
 import { launchBrowser } from '@linli/weapp-run/launch-browser'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -26,6 +30,7 @@ import {
   EDIT_NOTICE_PAGE,
   noticePage,
   POINTS_PAGE,
+  personPage,
   SCAN_PAGE,
   SHIFT_CODE,
   VERIFY_PAGE,
@@ -269,6 +274,63 @@ describe('a chain out of a WeChat group', () => {
       ['汤圆阿姨', 1],
     ])
   })
+})
+
+describe('residents without a phone', () => {
+  let asker: PersonSummary
+  let helper: PersonSummary
+
+  beforeAll(async () => {
+    asker = await residentNamed('陈桂兰')
+    helper = await residentNamed('李国栋')
+    const body = { points: 20, reason: '楼道里帮忙' }
+    await office(awardPoints, { params: { personId: asker.id }, body })
+  })
+
+  it('become volunteers at the desk, once they have heard the rules', async () => {
+    await lin.open(personPage(helper.id))
+    await lin.tap('登记为志愿者')
+    await lin.tap('李国栋听过、看过，同意登记', 'checkbox')
+    expect(await lin.look('h5-desk-agreement')).toEqual([])
+    await lin.answer('登记')
+    await lin.see(/^志愿者 \d+ 号$/)
+    const { volunteer } = await office(getPersonVolunteer, { params: { personId: helper.id } })
+    expect(volunteer).toMatchObject({ name: '李国栋' })
+  })
+
+  it('ask for help and help through the staff, and the points move with both names on them', async () => {
+    await lin.open(personPage(asker.id))
+    await lin.tap('替本人请邻居帮忙')
+    await lin.see(/^陈桂兰，有 \d+ 分$/)
+    await lin.fill('要帮什么忙', '换灯泡')
+    await lin.fill('在哪里', '砖瓦厂小区')
+    expect(await lin.look('h5-desk-ask')).toEqual([])
+    await lin.tap('用 10 分请邻居帮忙')
+    await lin.tap('代一位邻居接下')
+    await lin.fill('姓名、完整手机号或门牌', helper.name)
+    await lin.answer(`${helper.name} ${helper.age} 岁`)
+    await lin.answer('本人说的，记下')
+    await lin.see(/李国栋：接下了$/)
+    // Two days later it is done.
+    await server.setAhead(2 * DAY_MS)
+    await lin.page.reload()
+    for (const name of [asker.name, helper.name]) {
+      await lin.tap(`代${name}确认帮完了`)
+      await lin.answer('本人说的，记下')
+    }
+    await lin.see('已完成')
+    expect(await lin.look('h5-desk-exchange')).toEqual([])
+    await lin.open(personPage(asker.id))
+    await lin.tap(/转给 李国栋/)
+    await lin.page.waitForURL(/points\/pages\/exchange\//)
+    await lin.see('换灯泡')
+  })
+
+  async function residentNamed(q: string): Promise<PersonSummary> {
+    const [found] = (await office(searchPersons, { query: { q } })).rows
+    if (!found) throw new Error(`${q} is not in the demo`)
+    return found
+  }
 })
 
 describe('everything', () => {

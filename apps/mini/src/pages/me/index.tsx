@@ -76,6 +76,8 @@ function Mine({ me }: { me: MeView }) {
         <Row title="我的报名" onTap={() => go('bookings')} />
         <Row title="我的班次" note="志愿招募里报的" onTap={() => go('myShifts')} />
         <Row title="我的积分" onTap={() => go('points')} />
+        <Row title="换帮助" note="请邻居搭把手，或者帮邻居" onTap={() => go('exchanges')} />
+        <Row title="换小礼" note="领取码也在里面" onTap={() => go('rewards')} />
         <Row title="我的服务记录" note="时长、积分，认领记录" onTap={() => go('serviceRecords')} />
         <Row title="我的家人" onTap={() => go('family')} />
       </Rows>

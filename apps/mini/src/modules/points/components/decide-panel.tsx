@@ -23,6 +23,7 @@ import { ConfirmSheet } from '@linli/ui/sheet'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { go } from '@/shared/go'
+import { DeskAccept } from './desk-accept'
 
 interface DecidePanelProps {
   exchange: ExchangeView
@@ -41,12 +42,14 @@ type DeskAct = { side: ExchangeSide; kind: Exclude<ExchangeActCode, 'decide'> }
 
 /** For staff: what somebody without a phone says at the desk, and the decision of a dispute. */
 export function DecidePanel({ exchange, act }: DecidePanelProps) {
-  const { id, askerId, helperId, askerName, helperName, acts, deskActs } = exchange
+  const { id, askerId, helperId, askerName, helperName, acts, deskActs, phase } = exchange
   const [entering, setEntering] = useState<DeskAct>()
   const [deciding, setDeciding] = useState(false)
   const entries = (['asker', 'helper'] as const).flatMap((side) =>
     deskActs[side].flatMap((kind) => (kind === 'decide' ? [] : [{ side, kind }])),
   )
+  // As long as it can be cancelled it can be accepted: both end when it begins.
+  const open = phase === 'open' && entries.length > 0
   if (entries.length === 0 && !acts.includes('decide')) return null
   const nameOf = (side: ExchangeSide) => (side === 'asker' ? askerName : (helperName ?? ''))
   const enter = async (reason: string) => {
@@ -67,6 +70,7 @@ export function DecidePanel({ exchange, act }: DecidePanelProps) {
       <Rows>
         {askerId && <Row title={`联系${askerName}`} onTap={() => go('person', { personId: askerId })} />}
         {helperId && <Row title={`联系${helperName}`} onTap={() => go('person', { personId: helperId })} />}
+        {open && <DeskAccept exchange={exchange} act={act} />}
         {entries.map((entry) => (
           <Row
             key={`${entry.side} ${entry.kind}`}

@@ -7,12 +7,14 @@ import {
 } from '@linli/domain/points/rewards/contract'
 import { MAX_REWARD_POINTS, MAX_REWARD_STOCK } from '@linli/domain/points/rewards/terms'
 import { Button, ButtonRow } from '@linli/ui/button'
-import { LongTextField, NumberStepper, SwitchRow, TextField } from '@linli/ui/field'
+import { DateField, LongTextField, NumberStepper, SwitchRow, TextField } from '@linli/ui/field'
 import { Sheet } from '@linli/ui/sheet'
 import { toast } from '@linli/ui/toast'
 import { useEffect, useState } from 'react'
 import { call } from '@/shared/call'
+import { today } from '@/shared/format'
 import { showError } from '@/shared/show-error'
+import { endOfDay, lastDay } from './last-day'
 
 interface RewardSheetProps {
   /** Which one is changed, or a new one. */
@@ -110,6 +112,20 @@ export function RewardSheet({ reward, onClose, onDone }: RewardSheetProps) {
         value={stock}
         onChange={setStock}
       />
+      <SwitchRow
+        title="有截止日期"
+        note="过了这天不能再换，已经换的还能领"
+        on={plan.orderUntil !== null}
+        onChange={(on) => setPlan({ ...plan, orderUntil: on ? endOfDay(today()) : null })}
+      />
+      {plan.orderUntil !== null && (
+        <DateField
+          label="换到哪天"
+          from={today()}
+          value={lastDay(plan.orderUntil)}
+          onChange={(on) => on && setPlan({ ...plan, orderUntil: endOfDay(on) })}
+        />
+      )}
       <SwitchRow
         title="每人限换"
         on={plan.perPerson !== null}

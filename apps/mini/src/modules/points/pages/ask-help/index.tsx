@@ -1,6 +1,4 @@
-import { isStaff } from '@linli/domain/actor'
-import type { PersonSummary } from '@linli/domain/people/contract'
-import { getMyPoints } from '@linli/domain/points/contract'
+import { getMyPoints, getPersonPoints } from '@linli/domain/points/contract'
 import { askForHelp } from '@linli/domain/points/exchanges/contract'
 import {
   EXCHANGE_AHEAD_DAYS,
@@ -15,14 +13,16 @@ import { DateField, FieldRow, LongTextField, NumberStepper, TextField, TimeField
 import { Row } from '@linli/ui/row'
 import { Note } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
+import { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { goInstead } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
-import { PersonSearch, personName } from '@/shared/person-search'
+import { PersonSearch } from '@/shared/person-search'
 import { Screen } from '@/shared/screen'
 import { useSession } from '@/shared/session'
 import { showError } from '@/shared/show-error'
+import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
 
 /** Tomorrow at this hour: late enough for a neighbour to see it. */
@@ -44,67 +44,126 @@ function startOf({ on, at }: { on: string; at: string }): string {
   return new Date(startOfDate(on).getTime() + (hour * 60 + minute) * MINUTE_MS).toISOString()
 }
 
-/** Asks neighbours for help; staff for somebody without a phone. */
+/** Asks neighbours for help; with `desk` staff ask for somebody without a phone. */
 export default function AskHelpPage() {
+  const { desk, personId, name = '' } = useRouter().params
+  // The address is written by us, but may have been encoded twice on the way.
+  const first = personId ? { id: personId, name: decodeURIComponent(name) } : undefined
+  if (!desk) return <AskForMyself />
+  return (
+    <ForStaff>
+      <AskAtDesk first={first} />
+    </ForStaff>
+  )
+}
+
+function AskForMyself() {
   const me = useSession((session) => session.me)
   const points = useServerData(() => call(getMyPoints))
-  const rules = useServerData(() => call(getPointRules), { keepAs: 'point-rules' })
-  const [forPerson, setForPerson] = useState<PersonSummary>()
-  const [choosing, setChoosing] = useState(false)
+  const asking = useAsking(me?.person?.id)
+  return (
+    <Screen footer={<Send asking={asking} />}>
+      <Loaded data={points} rows={1}>
+        {({ balance }) => (
+          <Card>
+            <Note>你有 {balance} 分。发出去先留着，帮完两边确认才转给对方；没人接会退回。</Note>
+          </Card>
+        )}
+      </Loaded>
+      <PlanFields asking={asking} />
+    </Screen>
+  )
+}
+
+interface Asker {
+  id: string
+  name: string
+}
+
+function AskAtDesk({ first }: { first: Asker | undefined }) {
+  const [asker, setAsker] = useState(first)
+  const asking = useAsking(asker?.id)
+  return (
+    <StaffScreen place="exchanges" below footer={<Send asking={asking} />}>
+      <Section title="替谁求助" more="没有手机、到服务点来的">
+        {asker ? (
+          <AskerCard key={asker.id} asker={asker} onOther={() => setAsker(undefined)} />
+        ) : (
+          <PersonSearch onPick={setAsker} />
+        )}
+      </Section>
+      <PlanFields asking={asking} />
+    </StaffScreen>
+  )
+}
+
+function AskerCard({ asker: { id, name }, onOther }: { asker: Asker; onOther: () => void }) {
+  const points = useServerData(() => call(getPersonPoints, { params: { personId: id } }))
+  return (
+    <Loaded data={points} rows={1}>
+      {({ balance }) => (
+        <Row
+          title={`${name}，有 ${balance} 分`}
+          note="用本人的积分，先留着；帮完两边确认才转给对方"
+          tailTaps
+          tail={
+            <Button kind="ghost" size="s" onTap={onOther}>
+              换一位
+            </Button>
+          }
+        />
+      )}
+    </Loaded>
+  )
+}
+
+interface Asking {
+  plan: ReturnType<typeof firstPlan>
+  set: (change: Partial<ReturnType<typeof firstPlan>>) => void
+  /** What is still to be said. */
+  missing: string | undefined
+  send: () => Promise<void>
+}
+
+/** What is asked, and the sending of it for this person. */
+function useAsking(personId: string | undefined): Asking {
   const [plan, setPlan] = useState(firstPlan)
-  const { title, about, place, on, at, minutes } = plan
-  const set = (change: Partial<typeof plan>) => setPlan({ ...plan, ...change })
-  const missing =
-    title.trim().length < 2 ? '请写要帮什么忙' : place.trim().length < 2 ? '请写在哪里帮' : undefined
+  const { title, about, place, minutes, points } = plan
   const send = async () => {
-    const personId = forPerson?.id ?? me?.person?.id
     if (!personId) return
-    const said = { title, about, place, minutes, points: plan.points, startsAt: startOf(plan) }
+    const said = { title, about, place, minutes, points, startsAt: startOf(plan) }
     try {
       const { id } = await call(askForHelp, { body: { personId, ...said } })
-      toast(`发出去了，${plan.points} 积分先留着`)
+      toast(`发出去了，${points} 积分先留着`)
       goInstead('exchange', { exchangeId: id })
     } catch (error) {
       showError(error)
     }
   }
+  const set = (change: Partial<typeof plan>) => setPlan({ ...plan, ...change })
+  return { plan, set, missing: missingIn(plan, personId), send }
+}
+
+function missingIn({ title, place }: Asking['plan'], personId: string | undefined): string | undefined {
+  if (!personId) return '先选替谁求助'
+  if (title.trim().length < 2) return '请写要帮什么忙'
+  return place.trim().length < 2 ? '请写在哪里帮' : undefined
+}
+
+function Send({ asking: { plan, missing, send } }: { asking: Asking }) {
+  return (
+    <Button disabled={missing !== undefined} reason={missing} onTap={send}>
+      {`用 ${plan.points} 分请邻居帮忙`}
+    </Button>
+  )
+}
+
+function PlanFields({ asking: { plan, set } }: { asking: Asking }) {
+  const rules = useServerData(() => call(getPointRules), { keepAs: 'point-rules' })
+  const { title, about, place, on, at, minutes } = plan
   const today = new Date()
   return (
-    <Screen
-      footer={
-        <Button disabled={missing !== undefined} reason={missing} onTap={send}>
-          {`用 ${plan.points} 分请邻居帮忙`}
-        </Button>
-      }
-    >
-      <Loaded data={points} rows={1}>
-        {({ balance }) => (
-          <Card>
-            <Note>
-              {forPerson
-                ? `替${personName(forPerson)}求助，用本人的积分`
-                : `你有 ${balance} 分。发出去先留着，帮完两边确认才转给对方；没人接会退回。`}
-            </Note>
-          </Card>
-        )}
-      </Loaded>
-      {me && isStaff(me) && (
-        <Section title="替谁求助">
-          <Row
-            title={forPerson ? personName(forPerson) : '我自己'}
-            note="没有手机的居民，可以替他求助"
-            onTap={() => setChoosing(!choosing)}
-          />
-          {choosing && (
-            <PersonSearch
-              onPick={(person) => {
-                setForPerson(person)
-                setChoosing(false)
-              }}
-            />
-          )}
-        </Section>
-      )}
+    <>
       <TextField
         label="要帮什么忙"
         placeholder="如：修水龙头、陪老人看病"
@@ -154,6 +213,6 @@ export default function AskHelpPage() {
         value={plan.points}
         onChange={(next) => set({ points: next })}
       />
-    </Screen>
+    </>
   )
 }

@@ -1,3 +1,4 @@
+import { isStaff } from '@linli/domain/actor'
 import {
   acceptExchange,
   cancelExchange,
@@ -27,6 +28,7 @@ import { Loaded } from '@/shared/loaded'
 import { Screen } from '@/shared/screen'
 import { useSession } from '@/shared/session'
 import { showError } from '@/shared/show-error'
+import { StaffScreen } from '@/shared/staff-screen'
 import { useClock } from '@/shared/use-clock'
 import { useServerData } from '@/shared/use-server-data'
 import { DecidePanel } from '../../components/decide-panel'
@@ -36,6 +38,7 @@ import { phaseTone, timelineOf } from '../../components/exchange-words'
 export default function ExchangePage() {
   const { exchangeId = '' } = useRouter().params
   const data = useServerData(() => call(getExchange, { params: { exchangeId } }), { deps: [exchangeId] })
+  const staff = useSession(({ me }) => me !== null && isStaff(me))
   const now = useClock()
   /** Does one thing, says so, and shows what came of it. */
   const act = async (work: () => Promise<unknown>, words: string) => {
@@ -47,23 +50,27 @@ export default function ExchangePage() {
     }
     await data.reload()
   }
+  const content = (
+    <Loaded data={data}>
+      {(exchange) => (
+        <>
+          <Head exchange={exchange} />
+          <Acts exchange={exchange} act={act} />
+          <Section title="经过">
+            <Card>
+              <Timeline steps={timelineOf(exchange, now)} />
+            </Card>
+          </Section>
+          <DecidePanel exchange={exchange} act={act} />
+        </>
+      )}
+    </Loaded>
+  )
+  if (!staff) return <Screen>{content}</Screen>
   return (
-    <Screen>
-      <Loaded data={data}>
-        {(exchange) => (
-          <>
-            <Head exchange={exchange} />
-            <Acts exchange={exchange} act={act} />
-            <Section title="经过">
-              <Card>
-                <Timeline steps={timelineOf(exchange, now)} />
-              </Card>
-            </Section>
-            <DecidePanel exchange={exchange} act={act} />
-          </>
-        )}
-      </Loaded>
-    </Screen>
+    <StaffScreen place="exchanges" below>
+      {content}
+    </StaffScreen>
   )
 }
 

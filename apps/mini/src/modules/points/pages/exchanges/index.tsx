@@ -1,4 +1,3 @@
-import { isStaff } from '@linli/domain/actor'
 import {
   listExchangesForStaff,
   listMyExchanges,
@@ -14,7 +13,7 @@ import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
 import { Screen } from '@/shared/screen'
-import { useSession } from '@/shared/session'
+import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useClock } from '@/shared/use-clock'
 import { usePagedRows } from '@/shared/use-paged-rows'
 import { ExchangeRow } from '../../components/exchange-row'
@@ -33,31 +32,46 @@ const NOTHING: Record<Shown, { title: string; note: string }> = {
   staff: { title: '没有要处理的', note: '有争议，或者一方七天不确认，会出现在这里' },
   all: { title: '还没有人换过帮助', note: '居民可以用积分请邻居帮忙' },
 }
+const CHOICES: Record<'own' | 'desk', { value: Shown; label: string }[]> = {
+  own: [
+    { value: 'open', label: '要帮忙的' },
+    { value: 'mine', label: '我的' },
+  ],
+  desk: [
+    { value: 'staff', label: '要处理的' },
+    { value: 'open', label: '等人接的' },
+    { value: 'all', label: '全部' },
+  ],
+}
 
-/** Help for points (以服务换服务): who asks for what, and what one asked or helps with oneself. */
+/** Help for points (以服务换服务): who asks for what, and one's own; with `show=staff` what staff look after. */
 export default function ExchangesPage() {
   const { show } = useRouter().params
-  const staff = useSession(({ me }) => me !== null && isStaff(me))
-  const [shown, setShown] = useState<Shown>(show === 'staff' ? 'staff' : 'open')
+  if (show !== 'staff')
+    return (
+      <Screen footer={<Button onTap={() => go('askHelp')}>请邻居帮忙</Button>}>
+        <Exchanges of="own" />
+      </Screen>
+    )
+  return (
+    <ForStaff>
+      <StaffScreen
+        place="exchanges"
+        footer={<Button onTap={() => go('askHelp', { desk: 'yes' })}>替居民请邻居帮忙</Button>}
+      >
+        <Exchanges of="desk" />
+      </StaffScreen>
+    </ForStaff>
+  )
+}
+
+function Exchanges({ of }: { of: keyof typeof CHOICES }) {
+  const [shown, setShown] = useState<Shown>(of === 'desk' ? 'staff' : 'open')
   const now = useClock()
   const paged = usePagedRows(LOADS[shown], { deps: [shown], keepAs: `exchanges.${shown}` })
   return (
-    <Screen footer={<Button onTap={() => go('askHelp')}>请邻居帮忙</Button>}>
-      <Segmented
-        label="看哪些"
-        options={[
-          { value: 'open', label: '要帮忙的' },
-          { value: 'mine', label: '我的' },
-          ...(staff
-            ? [
-                { value: 'staff' as const, label: '要处理的' },
-                { value: 'all' as const, label: '全部' },
-              ]
-            : []),
-        ]}
-        value={shown}
-        onChange={setShown}
-      />
+    <>
+      <Segmented label="看哪些" options={CHOICES[of]} value={shown} onChange={setShown} />
       <Loaded data={paged.data}>
         {(rows) => (
           <>
@@ -69,6 +83,6 @@ export default function ExchangesPage() {
           </>
         )}
       </Loaded>
-    </Screen>
+    </>
   )
 }
