@@ -62,8 +62,8 @@ export function TimesForm({ shift, over, draft, onChange }: TimesFormProps) {
         <SwitchRow title="人还在，走的时候再签退" on={draft.stays} onChange={(stays) => set({ stays })} />
       )}
       <TextField
-        label="为什么补"
-        placeholder="如 没带手机，纸上签的到"
+        label="原因"
+        placeholder="如：没带手机，纸上签的到"
         maxLength={MAX_NOTE}
         value={draft.reason}
         onChange={(reason) => set({ reason })}

@@ -123,19 +123,19 @@ function Head({ settlement }: { settlement: Settlement }) {
       {!elder && (
         <CardRow>
           <Card>
-            <Stat label="人次" value={totals.people} />
+            <Stat size="m" label="人次" value={totals.people} />
           </Card>
           <Card>
-            <Stat label="小时" value={hours(totals.serviceMinutes)} />
+            <Stat size="m" label="小时" value={hours(totals.serviceMinutes)} />
           </Card>
           <Card>
-            <Stat label="积分" value={totals.points} tone="jade" />
+            <Stat size="m" label="积分" value={totals.points} tone="jade" />
           </Card>
         </CardRow>
       )}
       {settledAt && (
         <Notice tone="jade" title="已结算">
-          {when(settledAt)} {settledByName ?? '社区工作人员'}结算。谁的时长记错了，点他的名字更正。
+          {when(settledAt)} {settledByName ?? '社区工作人员'}结算。谁的时长记错了，在下面名单里点名字更正。
         </Notice>
       )}
       {refusal && <Notice>{refusal.message}</Notice>}
