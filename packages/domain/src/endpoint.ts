@@ -18,7 +18,19 @@ export interface Endpoint<
   params?: Params
   query?: Query
   body?: Body
+  /** Where the answer is a file (`FileContent`) and not JSON: the media types it may have. */
+  media?: readonly string[]
   reply: Reply
+}
+
+/** An answer that is a file. What is named by `tag` never changes. */
+export interface FileContent {
+  bytes: Uint8Array
+  mediaType: string
+  fileName: string
+  tag: string
+  /** How long the asker's own device may keep it. */
+  keepSeconds: number
 }
 
 /** Fixes the types of an endpoint without repeating them. */

@@ -22,6 +22,15 @@ const KEY_HEADER = {
   },
 }
 
+const FILE_BODY = {
+  consumes: ['multipart/form-data'],
+  body: {
+    type: 'object',
+    required: ['file'],
+    properties: { file: { type: 'string', format: 'binary' } },
+  },
+}
+
 async function registerDocument(app: FastifyInstance) {
   await app.register(swagger, {
     openapi: {
@@ -48,6 +57,7 @@ async function registerDocument(app: FastifyInstance) {
           ...(allow !== 'anyone' && { security: [{ bearer: [] }] }),
           ...(Array.isArray(allow) && { description: `May be called by: ${allow.join(', ')}.` }),
           ...(method !== 'GET' && { headers: KEY_HEADER }),
+          ...(route.config?.upload && FILE_BODY),
           response: {
             ...(schema?.response as object | undefined),
             ...Object.fromEntries(problems.map((status) => [status, PROBLEM])),

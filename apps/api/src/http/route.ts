@@ -1,7 +1,13 @@
 import multipart from '@fastify/multipart'
 import type { Actor, Role } from '@linli/domain/actor'
-import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain/endpoint'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { BodyOf, Endpoint, FileContent, ParamsOf, QueryOf, ReplyOf } from '@linli/domain/endpoint'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RouteHandlerMethod,
+  RouteOptions,
+} from 'fastify'
 import type { Database, Tx } from '../db/client.ts'
 import { createAccess } from './access.ts'
 import { type AnswerRequest, answerKey, createAnswers, type SameFor } from './answers.ts'
@@ -11,6 +17,7 @@ import { createBatches, type Together } from './batch.ts'
 import { coalesceByCommunity } from './coalesce.ts'
 import { refuseWhen } from './crowd.ts'
 import { replyToError } from './error-handler.ts'
+import { sendFile } from './file-answer.ts'
 import {
   claimKey,
   IDEMPOTENCY_HEADER,
@@ -22,6 +29,7 @@ import {
 import type { LiveSource } from './live.ts'
 import { measureBatches, measureLanes } from './metrics.ts'
 import type { Services } from './services.ts'
+import { createUploads, limitUploads, NO_FILE, type UploadedFile, type UploadOptions } from './upload.ts'
 
 interface Input<E> {
   params: ParamsOf<E>
@@ -46,16 +54,11 @@ export interface PublicContext<E> extends Input<E> {
   idempotencyKey: string
 }
 
-export interface UploadedFile {
-  name: string
-  bytes: Buffer
-}
-
 export interface MemberOptions<E> {
   /** Who may call it; the app does not start with a route that says nothing. */
   allow: readonly Role[]
   /** Expects multipart with one field `file`. */
-  upload?: { maxBytes: number }
+  upload?: UploadOptions
   /** The answer holds secrets and is not kept: a retried call runs again. Only for calls without an effect. */
   keepNoReply?: boolean
   /**
@@ -64,6 +67,14 @@ export interface MemberOptions<E> {
    */
   sameFor?: SameFor
   handle(context: MemberContext<E>): Promise<ReplyOf<E>>
+}
+
+/** For files that have to be worked on: what takes long is done before the transaction, outside of it. */
+export interface PreparedUploadOptions<E, Prepared> extends Omit<MemberOptions<E>, 'handle' | 'sameFor'> {
+  upload: UploadOptions
+  /** Also runs for a call that turns out to be repeated. */
+  prepare(file: UploadedFile): Promise<Prepared>
+  handle(context: MemberContext<E> & { prepared: Prepared }): Promise<ReplyOf<E>>
 }
 
 /** What a read asks for, where several are answered at once. */
@@ -100,6 +111,7 @@ export interface PublicOptions<E> {
 
 export interface AddRoute {
   // Signatures of their own and not one with a union: only so does the compiler know what `handle` is given.
+  <E extends Endpoint, Prepared>(endpoint: E, options: PreparedUploadOptions<E, Prepared>): void
   <E extends Endpoint>(endpoint: E, options: MemberOptions<E>): void
   <E extends Endpoint>(endpoint: E, options: ManyAnswersOptions<E>): void
   <E extends Endpoint>(endpoint: E, options: BatchedOptions<E>): void
@@ -122,6 +134,8 @@ declare module 'fastify' {
     allow?: readonly Role[] | 'anyone'
     /** Answers with a stream that stays open. */
     live?: boolean
+    /** Takes a file. */
+    upload?: boolean
   }
   interface FastifyRequest {
     actor: Actor | null
@@ -130,15 +144,6 @@ declare module 'fastify' {
 
 /** Few enough that one slow page does not hold up many. */
 const MAX_ANSWERS_A_READ = 64
-const NO_FILE: UploadedFile = { name: '', bytes: Buffer.alloc(0) }
-
-async function readUpload(request: FastifyRequest, maxBytes: number): Promise<UploadedFile> {
-  if (!request.isMultipart()) throw new AppError(400, 'file_missing', '请选择要上传的文件')
-  const part = await request.file({ limits: { fileSize: maxBytes, files: 1, fields: 5 } })
-  if (part?.fieldname !== 'file') throw new AppError(400, 'file_missing', '请选择要上传的文件')
-  const bytes = await part.toBuffer()
-  return { name: part.filename.slice(0, 200), bytes }
-}
 
 function schemaOf(endpoint: Endpoint) {
   return {
@@ -146,9 +151,14 @@ function schemaOf(endpoint: Endpoint) {
     ...(endpoint.params && { params: endpoint.params }),
     ...(endpoint.query && { querystring: endpoint.query }),
     ...(endpoint.body && { body: endpoint.body }),
-    response: { 200: endpoint.reply },
+    response: { 200: endpoint.media ? filesOf(endpoint.media, endpoint.reply) : endpoint.reply },
   }
 }
+
+const filesOf = (media: readonly string[], schema: Endpoint['reply']) => ({
+  description: 'The file.',
+  content: Object.fromEntries(media.map((type) => [type, { schema }])),
+})
 
 /** Lets a refusal that counts through as a value, so that the transaction around it commits. */
 function countedRefusal(error: unknown): CountedRefusal {
@@ -180,6 +190,7 @@ export async function registerRoutes(
     onBatch: measureBatches(services.metrics),
   })
   measureLanes(services.metrics, () => batches.stats())
+  const withUpload = createUploads()
   const refuseTheCrowd = refuseWhen(() => batches.isCrowded())
   app.decorateRequest('actor', null)
 
@@ -241,6 +252,12 @@ export async function registerRoutes(
     }
   }
 
+  async function fileOf<E extends Endpoint>(request: FastifyRequest, options: MemberOptions<E>) {
+    if (!options.upload) return { file: NO_FILE, prepared: undefined }
+    const { prepare } = options as Partial<PreparedUploadOptions<E, unknown>>
+    return withUpload(request, options.upload, async (file) => ({ file, prepared: await prepare?.(file) }))
+  }
+
   function memberRoute<E extends Endpoint>(
     endpoint: E,
     options: MemberOptions<E> | ManyAnswersOptions<E>,
@@ -253,9 +270,9 @@ export async function registerRoutes(
       // What people's names and numbers stand in is not left in a browser at the desk.
       reply.header('cache-control', 'no-store')
       const key = isMutation(endpoint) ? readIdempotencyKey(request.headers[IDEMPOTENCY_HEADER]) : null
-      const file = options.upload ? await readUpload(request, options.upload.maxBytes) : NO_FILE
       const input = inputOf(request)
-      const run = (tx: Tx) => options.handle({ ...input, actor, tx, file } as MemberContext<E>)
+      const { file, prepared } = await fileOf(request, options)
+      const run = (tx: Tx) => options.handle({ ...input, actor, tx, file, prepared } as MemberContext<E>)
       const outcome = await services.db.inCommunity(actor.communityId, async (tx) => {
         if (key === null) return run(tx)
         const keyed = {
@@ -325,6 +342,11 @@ export async function registerRoutes(
     }
   }
 
+  const asFile =
+    (handler: RouteHandlerMethod): RouteHandlerMethod =>
+    async (request, reply) =>
+      sendFile((await handler.call(app, request, reply)) as FileContent, request, reply)
+
   function handlerOf<E extends Endpoint>(endpoint: E, options: AnyOptions<E>): RouteOptions['handler'] {
     if (options.allow === 'anyone') return publicRoute(endpoint, options as PublicOptions<E>)
     if ('together' in options) return batchedRoute(endpoint, options)
@@ -347,11 +369,12 @@ export async function registerRoutes(
         ...(!forMembers && (options as PublicOptions<typeof endpoint>).limited
           ? { rateLimit: { max: services.config.signInsPerMinute, timeWindow: '1 minute' } }
           : {}),
+        ...('upload' in options && { upload: true, ...limitUploads(options.upload) }),
       },
       ...(forMembers && {
         onRequest: 'together' in options ? [refuseTheCrowd, access.hook(roles)] : access.hook(roles),
       }),
-      handler: handlerOf(endpoint, options),
+      handler: endpoint.media ? asFile(handlerOf(endpoint, options)) : handlerOf(endpoint, options),
     })
   }
   for (const module of modules) module(addRoute)
