@@ -13,6 +13,8 @@ const NOT_BUNDLED = [
   'fontkit',
   '@resvg/resvg-js',
   '@expo-google-fonts/noto-sans-sc',
+  // A library of its own for each system, which makes photos smaller.
+  'sharp',
   // Asked for by a library that does without them.
   'pg-native',
   'typescript',

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { forgetOldKeys } from './http/idempotency.ts'
 import type { Services } from './http/services.ts'
 import { startWorker } from './jobs/worker.ts'
+import { forgetUnattached } from './modules/attachments/actions.ts'
 import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
 import { forgetExpiredFiles } from './modules/people/roster/store.ts'
 import { expirePoints } from './modules/points/expiry/actions.ts'
@@ -38,11 +39,13 @@ export function startBackground(
     startRound(services, log, {
       name: 'forget what is no longer needed',
       everyMs: HOUR_MS,
-      work: (communityId, now) =>
-        db.inCommunity(communityId, async (tx) => {
+      async work(communityId, now) {
+        await db.inCommunity(communityId, async (tx) => {
           await forgetOldKeys(tx, communityId, now)
           await forgetExpiredFiles(tx, now)
-        }),
+        })
+        await forgetUnattached(db, communityId, now)
+      },
     }),
   ]
   return {

@@ -1,4 +1,5 @@
 import type { RouteList } from './http/route.ts'
+import { attachmentRoutes } from './modules/attachments/routes.ts'
 import { complaintRoutes } from './modules/complaints/routes.ts'
 import { eventRoutes } from './modules/events/routes.ts'
 import { messageRoutes } from './modules/messages/routes.ts'
@@ -14,4 +15,6 @@ export const modules: readonly RouteList[] = [
   volunteeringRoutes,
   complaintRoutes,
   messageRoutes,
+  // A module that attachments belong to says here who may read them.
+  attachmentRoutes({}),
 ]

@@ -1,5 +1,6 @@
 /** Every table, for drizzle-kit and for the typed client. */
 export * from '../http/tables.ts'
+export * from '../modules/attachments/tables.ts'
 export * from '../modules/complaints/intake/tables.ts'
 export * from '../modules/complaints/tables.ts'
 export * from '../modules/events/tables.ts'

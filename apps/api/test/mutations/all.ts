@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { cast } from '../cast.ts'
+import { attachmentMutations } from './attachments.ts'
 import { attendanceMutations } from './attendance.ts'
 import { complaintMutations } from './complaints.ts'
 import { eventMutations } from './events.ts'
@@ -34,4 +35,5 @@ export const mutations: readonly Mutation[] = [
   ...attendanceMutations,
   ...complaintMutations,
   ...messageMutations,
+  ...attachmentMutations,
 ]
