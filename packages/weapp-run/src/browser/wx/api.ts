@@ -6,6 +6,7 @@ import type { Answers } from './answers.ts'
 import { asText, createListeners, WxFailure, type WxOptions, wxFunction } from './call.ts'
 import { createDevice } from './device.ts'
 import { createFiles } from './files.ts'
+import { createSound } from './sound.ts'
 import { createStorage } from './storage.ts'
 import { STUBBED } from './stubs.ts'
 
@@ -109,6 +110,7 @@ export function createWxApi({ settings, entry, dialogs, answers, recorder, parts
     createDevice(settings, entry),
     createStorage(settings.storage),
     createFiles(),
+    createSound(),
     createDialogApi(dialogs),
     createAnsweredApi(answers, settings),
     own,

@@ -72,6 +72,15 @@ export function createFiles() {
       const blob = new Blob([content])
       files.set(path, { blob, name: path.split('/').at(-1) ?? path, url: URL.createObjectURL(blob) })
     }),
+    saveFile: wxFunction('saveFile', ({ tempFilePath }) => {
+      const path = asText(tempFilePath)
+      const file = fileAt(path)
+      files.delete(path)
+      const savedFilePath = path.replace('wxfile://', 'wxfile://store_')
+      files.set(savedFilePath, file)
+      return { savedFilePath }
+    }),
+    access: wxFunction('access', ({ path }) => void fileAt(asText(path))),
     unlink: wxFunction('unlink', ({ filePath }) => void files.delete(asText(filePath))),
   }
   return {
