@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { cast } from '../cast.ts'
 import { attachmentMutations } from './attachments.ts'
 import { attendanceMutations } from './attendance.ts'
+import { caseActMutations } from './case-acts.ts'
 import { complaintMutations } from './complaints.ts'
 import { eventMutations } from './events.ts'
 import type { Mutation } from './mutation.ts'
@@ -34,6 +35,7 @@ export const mutations: readonly Mutation[] = [
   ...volunteeringMutations,
   ...attendanceMutations,
   ...complaintMutations,
+  ...caseActMutations,
   ...messageMutations,
   ...attachmentMutations,
 ]

@@ -1,6 +1,7 @@
 import type { RouteList } from '../../http/route.ts'
 import { alikeRoutes } from './alike/routes.ts'
 import { followingRoutes } from './following/routes.ts'
+import { handlingRoutes } from './handling/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { readingRoutes } from './reading/routes.ts'
 
@@ -9,4 +10,5 @@ export const complaintRoutes: RouteList = (route) => {
   alikeRoutes(route)
   readingRoutes(route)
   followingRoutes(route)
+  handlingRoutes(route)
 }
