@@ -76,8 +76,10 @@ const keptAnswers = statement<KeptAnswer & { position: number; requestHash: stri
   'http_kept_answers',
   `select asked.position::int, k.request_hash as "requestHash", k.status, k.reply
   from unnest($3::uuid[], $4::text[]) with ordinality as asked (account_id, key, position)
-  join idempotency_keys k on k.community_id = $1 and k.route = $2 and k.account_id = asked.account_id
-    and k.key = asked.key`,
+  cross join lateral (
+    select o.request_hash, o.status, o.reply from idempotency_keys o
+    where o.community_id = $1 and o.route = $2 and o.account_id = asked.account_id and o.key = asked.key
+    limit 1) as k`,
 )
 
 /**
