@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linksFor, type OpenCase, type SaidAgain } from './rules'
+import { linksFor as linksAmong, type OpenCase, prepareCases, type SaidAgain } from './rules'
 
 const open = (facts: Partial<OpenCase> = {}): OpenCase => ({
   id: 'lamp',
@@ -20,6 +20,8 @@ const said = (facts: Partial<SaidAgain> = {}): SaidAgain => ({
   gridId: 'g3',
   ...facts,
 })
+
+const linksFor = (message: SaidAgain, cases: readonly OpenCase[]) => linksAmong(message, prepareCases(cases))
 
 describe('linksFor', () => {
   it('finds the open case somebody speaks of again, and says why', () => {

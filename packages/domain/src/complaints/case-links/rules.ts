@@ -100,8 +100,17 @@ function joined(text: string, shared: ReadonlySet<string>): string[] {
 /** Below this a link would be a guess. */
 const LEAST_LIKENESS = 0.5
 
-function likenessOf(said: SaidAgain, open: OpenCase): CaseLink | null {
-  const [mine, theirs] = [pairs(said.text), pairs(`${open.title}\n${open.body}`)]
+/** A case with what is compared of it, worked out once for many messages. */
+export interface PreparedCase {
+  open: OpenCase
+  pairs: ReadonlySet<string>
+}
+
+export const prepareCases = (cases: readonly OpenCase[]): PreparedCase[] =>
+  cases.map((open) => ({ open, pairs: pairs(`${open.title}\n${open.body}`) }))
+
+function likenessOf(said: SaidAgain, mine: ReadonlySet<string>, prepared: PreparedCase): CaseLink | null {
+  const { open, pairs: theirs } = prepared
   const shared = new Set([...mine].filter((pair) => theirs.has(pair)))
   const words = Math.min(1, (2 * shared.size) / Math.max(1, Math.min(mine.size, theirs.size)))
   const sameBuilding = said.buildingId !== null && said.buildingId === open.buildingId
@@ -125,11 +134,12 @@ function likenessOf(said: SaidAgain, open: OpenCase): CaseLink | null {
 }
 
 /** Open cases that a message seems to repeat, the likeliest first; of equals the newest. At most three. */
-export function linksFor(said: SaidAgain, cases: readonly OpenCase[]): CaseLink[] {
+export function linksFor(said: SaidAgain, cases: readonly PreparedCase[]): CaseLink[] {
+  const mine = pairs(said.text)
   return cases
-    .flatMap((open) => {
-      const link = likenessOf(said, open)
-      return link ? [{ link, open }] : []
+    .flatMap((prepared) => {
+      const link = likenessOf(said, mine, prepared)
+      return link ? [{ link, open: prepared.open }] : []
     })
     .sort(
       (one, other) =>

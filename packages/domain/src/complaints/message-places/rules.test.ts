@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildingLabel, type KnownPlaces, placeOf } from './rules'
+import { buildingLabel, type KnownPlaces, labelOfBuilding, placeOf } from './rules'
 
 const places: KnownPlaces = {
   compounds: [
@@ -65,6 +65,16 @@ describe('placeOf', () => {
       '9',
       '7',
       'B3',
+    ])
+  })
+
+  it('reads the names of buildings as staff keep them', () => {
+    expect(['3栋', 'A2座', '十二幢', '7号楼', '老办公楼'].map(labelOfBuilding)).toEqual([
+      '3',
+      'A2',
+      '12',
+      '7',
+      '老办公',
     ])
   })
 })

@@ -40,6 +40,14 @@ export function buildingLabel(figure: string): string {
   return digit > 0 ? String(digit) : figure.toUpperCase().replace(/^0+(?=\d)/, '')
 }
 
+/** The label of a building as staff keep it: `3` of 3栋, `A2` of A2座. */
+export const labelOfBuilding = (name: string): string =>
+  buildingLabel(
+    foldWidth(name)
+      .replace(/\s*(?:栋|幢|号楼|号|座|楼)$/u, '')
+      .trim(),
+  )
+
 /** 砖瓦厂 for 砖瓦厂小区: nobody says the whole name. */
 const shortName = (name: string) => name.replace(/(?:小区|家园|花园|新村|社区|公寓|苑|院落)$/u, '')
 

@@ -11,6 +11,8 @@ export interface MessageProposal {
   because: string[]
   /** How much more speaks for this class than for the next; 0 where nothing speaks for any. */
   lead: number
+  /** Taken for talk only because nothing in it was recognised: people should look. */
+  unsure: boolean
 }
 
 interface Matcher {
@@ -76,6 +78,8 @@ const isNegated = (text: string, { at, words }: Found) =>
 const LEAST = 2
 /** Begs, rather than tells. */
 const ASKS = /请|麻烦|拜托|求|联系|有没有|谁|哪[位个家]/u
+/** Shorter words that nothing speaks for are talk: 我到楼下了. */
+const LONG_ENOUGH = 10
 /** So much of a message is weighed; a longer one is a notice or a story, and begins with what it is. */
 const MOST_WEIGHED = 1000
 
@@ -94,7 +98,7 @@ function weighClasses(text: string): Record<MessageClass, Weighed> {
 }
 
 const MENDED =
-  /(?:修|换|弄|补|装|搞|整|清理|处理)(?:好|平|完)了|(?:通|清|亮|办成|找到)了|今天就清|水来了|好多了|已(?:经)?(?:处理|完成|恢复|更换)/u
+  /(?:修|换|弄|补|装|搞|整|清理|处理)(?:好|平|完)了|(?:通|清|亮|办成|找到|恢复|解决|办下来|填平)了|终于没了|马上就处理|今天就清|水来了|好多了|已(?:经)?(?:处理|完成|恢复|更换)/u
 
 /**
  * What one knows of how people talk: thanks beside a grievance are bitter, a grievance that is mended is thanks, and a
@@ -135,7 +139,8 @@ function countTopic(scores: Record<MessageClass, Weighed>, topic: readonly Found
   const { complaint, help, question, thanks, chat } = scores
   const strong = topic.some(({ weight }) => weight >= 4)
   const other = Math.max(help.score, question.score, thanks.score, chat.score)
-  if (topic.length === 0 || other >= 3 || (other > 0 && complaint.score <= 0 && !strong)) return
+  const asks = question.score >= 2 && complaint.score <= 0
+  if (topic.length === 0 || other >= 3 || asks || (other > 0 && complaint.score <= 0 && !strong)) return
   complaint.score += strong ? 2 : 1
 }
 
@@ -144,7 +149,8 @@ function countTopic(scores: Record<MessageClass, Weighed>, topic: readonly Found
  * What is no text is talk: a picture is looked at by people.
  */
 export function proposeFor(message: { kind: MessageKind; text: string }): MessageProposal {
-  if (message.kind !== 'text') return { class: 'chat', category: 'other', because: [], lead: 0 }
+  if (message.kind !== 'text')
+    return { class: 'chat', category: 'other', because: [], lead: 0, unsure: false }
   const text = foldWidth(message.text.slice(0, MOST_WEIGHED)).replaceAll('?', '？').trim()
   const { category, found } = categoryOf(text)
   const scores = weighClasses(text)
@@ -154,7 +160,11 @@ export function proposeFor(message: { kind: MessageKind; text: string }): Messag
     found.filter((hit) => !isNegated(text, hit)),
   )
   const [first, second] = CLASSES.map((name) => scores[name]).sort((one, other) => other.score - one.score)
-  if (!first || first.score < LEAST) return { class: 'chat', category, because: [], lead: 0 }
+  if (!first || first.score < LEAST) {
+    const unsure = scores.chat.found.length === 0 && [...text].length >= LONG_ENOUGH
+    return { class: 'chat', category, because: [], lead: 0, unsure }
+  }
   const because = [...new Set([...first.found, ...found].map(({ words }) => words))]
-  return { class: first.name, category, because, lead: first.score - Math.max(0, second?.score ?? 0) }
+  const lead = first.score - Math.max(0, second?.score ?? 0)
+  return { class: first.name, category, because, lead, unsure: false }
 }
