@@ -35,6 +35,7 @@ const worker = startWorker({
     remind_families: announced('remind_families'),
     remind_of_offers: announced('remind_of_offers'),
     settle_event: announced('settle_event'),
+    recount_deadlines: announced('recount_deadlines'),
   },
   clock: () => new Date(),
   metrics: createMetrics(),

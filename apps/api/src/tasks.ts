@@ -1,4 +1,5 @@
 import type { Tasks } from './jobs/worker.ts'
+import { recountAllDeadlines } from './modules/complaints/deadlines/actions.ts'
 import { tellFamilies } from './modules/events/announcements/actions.ts'
 import { remindFamilies, remindOfOffers, settleAtDueTime } from './modules/events/reminders/actions.ts'
 
@@ -8,4 +9,5 @@ export const tasks: Tasks = {
   remind_families: remindFamilies,
   remind_of_offers: remindOfOffers,
   settle_event: settleAtDueTime,
+  recount_deadlines: recountAllDeadlines,
 }

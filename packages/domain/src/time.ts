@@ -50,6 +50,11 @@ export function startOfDate(on: string): Date {
   return new Date(Date.parse(`${on}T00:00:00Z`) - OFFSET_MS)
 }
 
+/** The date so many days later. */
+export function dateAfter(on: string, days = 1): string {
+  return dateOn(new Date(startOfDate(on).getTime() + days * DAY_MS))
+}
+
 /** The same wall-clock time so many calendar months away; the day is clipped to the month's end. */
 export function addMonths(instant: Date, months: number): Date {
   const { year, month, day, hour, minute } = shanghaiParts(instant)

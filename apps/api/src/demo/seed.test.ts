@@ -56,6 +56,13 @@ describe('the demo community', () => {
     expect(await count('households', `address like '砖瓦厂小区 %'`)).toBe(611)
   })
 
+  it('has a day of its own on which no deadline counts', async () => {
+    const rules = await (await callAs(api, '林静'))('GET', '/complaint-rules')
+    expect(rules.ownDays).toMatchObject([{ kind: 'rest', note: '换变压器，办公楼停电' }])
+    const drains = rules.categories.find(({ category }: { category: string }) => category === 'drainage')
+    expect(drains).toMatchObject({ solveWorkingDays: 2, setByName: '林静' })
+  })
+
   it('has teams with hours, and a certificate that anybody can verify', async () => {
     const asWang = await callAs(api, '王秀英')
     const teams = (await asWang('GET', '/teams')).rows as { name: string; members: number; minutes: number }[]

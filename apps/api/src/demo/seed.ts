@@ -1,6 +1,7 @@
 import type { Services } from '../http/services.ts'
 import { communities } from '../modules/people/tables.ts'
 import { writeAttendance } from './attendance.ts'
+import { writeComplaintRules } from './complaint-rules.ts'
 import { writeEvents } from './events.ts'
 import { writeLedger } from './ledger.ts'
 import { writeCertificates, writeTeams } from './papers.ts'
@@ -35,6 +36,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writeCertificates(town)
     await writeSpending(town)
     await writeLedger(town)
+    await writeComplaintRules(town)
     await askForProxy(seeding)
     await askForStaff(seeding)
     await readOldMessages(town)

@@ -7,6 +7,7 @@ export interface JobIds {
   remind_families: { eventId: string }
   remind_of_offers: { eventId: string }
   settle_event: { eventId: string }
+  recount_deadlines: Record<string, never>
 }
 export type TaskName = keyof JobIds
 

@@ -27,6 +27,7 @@ function work(settle: Task<'settle_event'>) {
     tell_families: nothing,
     remind_families: nothing,
     remind_of_offers: nothing,
+    recount_deadlines: nothing,
     settle_event: settle,
   }
   const { db, databaseUrl: adminUrl } = api

@@ -1,5 +1,6 @@
 import type { RouteList } from '../../http/route.ts'
 import { alikeRoutes } from './alike/routes.ts'
+import { calendarRoutes } from './calendar/routes.ts'
 import { followingRoutes } from './following/routes.ts'
 import { handlingRoutes } from './handling/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
@@ -11,4 +12,5 @@ export const complaintRoutes: RouteList = (route) => {
   readingRoutes(route)
   followingRoutes(route)
   handlingRoutes(route)
+  calendarRoutes(route)
 }

@@ -31,7 +31,10 @@ import { bytes, communityId, id, instant } from '../../db/columns.ts'
 import { buildings, compounds, grids, persons } from '../people/tables.ts'
 import { chatGroups } from '../volunteering/tables.ts'
 
-/** The manager's deadlines of a category; a category without a row has `DEFAULT_DEADLINES`. */
+/**
+ * The manager's deadlines of a category, each row from `setAt` on: what was promised before stays. Before the first one
+ * it has `DEFAULT_DEADLINES`.
+ */
 export const complaintCategories = pgTable(
   'complaint_categories',
   {
@@ -43,7 +46,7 @@ export const complaintCategories = pgTable(
     setById: uuid().notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.communityId, t.category] }),
+    primaryKey({ columns: [t.communityId, t.category, t.setAt] }),
     check(
       'complaint_categories_days',
       sql`${t.answerWorkingDays} between 0 and ${t.solveWorkingDays} and ${t.solveWorkingDays} between 1 and 90`,

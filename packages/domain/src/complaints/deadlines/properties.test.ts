@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS, dateOn, HOUR_MS, startOfDate } from '../../time'
-import { type ClockFacts, clockState, datesBetween, deadlineOf, type Pause, workingCalendar } from './rules'
+import { datesBetween } from '../calendar/rules'
+import { type ClockFacts, clockState, deadlineOf, type Pause, workingCalendar } from './rules'
 
 const DAYS = datesBetween('2024-01-01', '2025-06-30')
 const isWeekend = (on: string) => [0, 6].includes(new Date(`${on}T00:00:00Z`).getUTCDay())

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { datesBetween } from '../calendar/rules'
 import type { CalendarDayKind } from '../terms'
 import {
   type CaseFacts,
   type ClockFacts,
   caseDeadlines,
   clockState,
-  datesBetween,
   deadlineOf,
-  differingDays,
   extensionRefusal,
-  ownDaysRefusal,
   type Pause,
   pauseRefusal,
   resumeRefusal,
@@ -309,24 +307,5 @@ describe('pausing, resuming and extending', () => {
     expect(may({ extensions: [{ workingDays: 1 }] }, '2026-03-05 00:00')).toBe('already_extended')
     expect(may(done, '2026-03-05 00:00')).toBe('clock_done')
     expect(dueOn({ extensions: [{ workingDays: 5 }] })).toBe('2026-03-16')
-  })
-})
-
-describe('the community’s own days', () => {
-  const refused = (from: string, to: string, kind: CalendarDayKind) =>
-    ownDaysRefusal({ from, to, kind, today: '2026-03-04' }, CALENDAR)?.code ?? null
-
-  it('are set from today on, and only where they change something', () => {
-    expect(refused('2026-03-04', '2026-03-04', 'rest')).toBeNull()
-    expect(refused('2026-03-03', '2026-03-04', 'rest')).toBe('day_past')
-    expect(refused('2026-03-05', '2026-03-04', 'rest')).toBe('days_reversed')
-    expect(refused('2026-03-07', '2026-03-08', 'rest')).toBe('day_already_so')
-    expect(refused('2026-03-05', '2026-04-05', 'rest')).toBe('days_too_many')
-    expect(refused('2028-03-05', '2028-03-05', 'rest')).toBe('day_too_far')
-    expect(differingDays({ from: '2026-03-05', to: '2026-03-09', kind: 'rest' }, CALENDAR)).toEqual([
-      '2026-03-05',
-      '2026-03-06',
-      '2026-03-09',
-    ])
   })
 })

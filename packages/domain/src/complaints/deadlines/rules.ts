@@ -1,14 +1,10 @@
 import { type Refusal, refuse } from '../../refusal'
-import { DAY_MS, dateOn, HOUR_MS, startOfDate } from '../../time'
+import { dateAfter, dateOn, HOUR_MS, startOfDate } from '../../time'
 import type { CalendarDayKind, CategoryDeadlines, Priority } from '../terms'
 import {
-  CALENDAR_REFUSALS,
-  type CalendarRefusalCode,
   type ClockStateCode,
   DEADLINE_REFUSALS,
   type DeadlineRefusalCode,
-  MAX_DAYS_AHEAD,
-  MAX_DAYS_AT_ONCE,
   MAX_EXTENSIONS,
   URGENT_ANSWER_HOURS,
 } from './terms'
@@ -320,40 +316,4 @@ export function extensionRefusal(
   if (workingDays <= facts.limit.workingDays) return null
   const most = facts.limit.workingDays
   return refuse(DEADLINE_REFUSALS, 'extension_too_long', `最多延 ${most} 个工作日，和原来的时限一样长`)
-}
-
-/** The dates from one to another, both included; empty when reversed. */
-export function datesBetween(from: string, to: string): string[] {
-  const dates: string[] = []
-  for (let on = from; on <= to; on = dateAfter(on)) dates.push(on)
-  return dates
-}
-
-/**
- * Whether these days may become the community's own. The past stays as it was counted; what is so already is not
- * written down, for it would outlive a later notice that says otherwise.
- */
-export function ownDaysRefusal(
-  { from, to, kind, today }: { from: string; to: string; kind: CalendarDayKind; today: string },
-  calendar: WorkingCalendar,
-): Refusal<CalendarRefusalCode> | null {
-  if (to < from) return refuse(CALENDAR_REFUSALS, 'days_reversed')
-  if (from < today) return refuse(CALENDAR_REFUSALS, 'day_past')
-  if (to > dateAfter(today, MAX_DAYS_AHEAD)) return refuse(CALENDAR_REFUSALS, 'day_too_far')
-  if (to > dateAfter(from, MAX_DAYS_AT_ONCE - 1)) return refuse(CALENDAR_REFUSALS, 'days_too_many')
-  return differingDays({ from, to, kind }, calendar).length === 0
-    ? refuse(CALENDAR_REFUSALS, 'day_already_so')
-    : null
-}
-
-/** Of these days those that are not so by the calendar. */
-export function differingDays(
-  { from, to, kind }: { from: string; to: string; kind: CalendarDayKind },
-  calendar: WorkingCalendar,
-): string[] {
-  return datesBetween(from, to).filter((on) => calendar.isWorkingDay(on) !== (kind === 'working'))
-}
-
-function dateAfter(on: string, days = 1): string {
-  return dateOn(new Date(startOfDate(on).getTime() + days * DAY_MS))
 }

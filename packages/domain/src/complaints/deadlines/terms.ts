@@ -13,11 +13,6 @@ export type ClockStateCode = keyof typeof CLOCK_STATES
 export const URGENT_ANSWER_HOURS = 2
 /** How often one time limit may be extended. */
 export const MAX_EXTENSIONS = 1
-/** How far ahead a community sets its own days. */
-export const MAX_DAYS_AHEAD = 550
-/** Of one call: the longest holiday, and some. */
-export const MAX_DAYS_AT_ONCE = 31
-
 /** Why a time limit may not be changed so. */
 export const DEADLINE_REFUSALS = {
   clock_done: '这一步已经办完了，时限不用再改',
@@ -29,13 +24,3 @@ export const DEADLINE_REFUSALS = {
   hours_not_extended: '紧急的事按小时算，不能延期。请马上联系居民',
 } as const
 export type DeadlineRefusalCode = keyof typeof DEADLINE_REFUSALS
-
-/** Why the community's own days may not be set so. */
-export const CALENDAR_REFUSALS = {
-  day_past: '过去的日子不能改，时限已经按原来的算过了。请从今天起选',
-  day_too_far: '最多提前一年半安排，请选近一些的日子',
-  days_reversed: '最后一天不能早于第一天',
-  days_too_many: '一次最多安排 31 天，请分几次来设',
-  day_already_so: '这些天本来就是这样安排的，不用再设',
-} as const
-export type CalendarRefusalCode = keyof typeof CALENDAR_REFUSALS

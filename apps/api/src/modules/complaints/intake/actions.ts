@@ -1,5 +1,4 @@
 import { type Actor, byWhom, isStaff } from '@linli/domain/actor'
-import { caseDeadlines, workingCalendar } from '@linli/domain/complaints/deadlines/rules'
 import type {
   HeardFrom,
   ReportForm,
@@ -21,7 +20,6 @@ import {
   type ComplaintCategory,
   type ComplaintChannel,
   type ComplaintKind,
-  DEFAULT_DEADLINES,
 } from '@linli/domain/complaints/terms'
 import type { BodyOf } from '@linli/domain/endpoint'
 import { normaliseName } from '@linli/domain/people/identity/rules'
@@ -31,11 +29,11 @@ import type { Tx } from '../../../db/client.ts'
 import { AppError, invalidInput, notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
 import type { Secrets } from '../../../http/secrets.ts'
-import { NATIONAL_DAYS } from '../../../national-days.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { findPerson, listActableFor, listActableIds } from '../../people/store.ts'
 import { listGrids } from '../../volunteering/store.ts'
 import { addEntries } from '../actions.ts'
+import { firstDeadlines } from '../deadlines/actions.ts'
 import { changeOwner, insertComplaint, takeNumber } from '../store.ts'
 import {
   type Corner,
@@ -162,7 +160,7 @@ export async function takeIn(tx: Tx, intake: Intake): Promise<TakenIn> {
   const gridId = await gridFound(tx, intake, await placeFound(tx, place))
   const gridName = gridId === null ? null : await findGridName(tx, gridId)
   if (gridId !== null && gridName === null) throw no('grid_unknown')
-  const deadlines = deadlinesOf({ category, reportedAt })
+  const deadlines = await firstDeadlines(tx, { category, priority: 'normal', receivedAt: reportedAt })
   const id = newId()
   const owned = acceptNow && actor ? { ownerId: byWhom(actor), acceptedAt: now } : null
   const reporterKept = reporterColumns(intake, { communityId, id })
@@ -240,20 +238,6 @@ async function tellOfIntake(
     complaintId,
     now,
   })
-}
-
-/** The deadlines of a case that comes in, in China's working days after the day it was said. */
-function deadlinesOf({ category, reportedAt }: { category: ComplaintCategory; reportedAt: Date }) {
-  const facts = {
-    receivedAt: reportedAt,
-    reopenedAt: null,
-    priority: 'normal',
-    pauses: [],
-    extensions: [],
-  } as const
-  const due = caseDeadlines(facts, DEFAULT_DEADLINES[category], workingCalendar(NATIONAL_DAYS))
-  if (!due) throw new Error('a clock that was never paused stands still')
-  return due
 }
 
 type ReportBody = BodyOf<typeof reportComplaint>

@@ -1,0 +1,2 @@
+ALTER TABLE "complaint_categories" DROP CONSTRAINT "complaint_categories_community_id_category_pk";--> statement-breakpoint
+ALTER TABLE "complaint_categories" ADD CONSTRAINT "complaint_categories_community_id_category_set_at_pk" PRIMARY KEY("community_id","category","set_at");
