@@ -61,6 +61,10 @@ export default defineAppConfig({
       ],
     },
     {
+      root: 'modules/complaints',
+      pages: ['pages/rules/index'],
+    },
+    {
       root: 'modules/people',
       pages: [
         'pages/sign-in/index',

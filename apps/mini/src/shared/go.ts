@@ -34,6 +34,7 @@ const PAGES = {
   awardRequests: '/modules/points/pages/award-requests/index',
   pointAnomalies: '/modules/points/pages/anomalies/index',
   pointRules: '/modules/points/pages/rules/index',
+  complaintRules: '/modules/complaints/pages/rules/index',
   signIn: '/modules/people/pages/sign-in/index',
   binding: '/modules/people/pages/binding/index',
   family: '/modules/people/pages/family/index',

@@ -11,6 +11,7 @@ import { Note } from '@linli/ui/text'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { call } from '@/shared/call'
+import { ComplaintRulesRow } from '@/shared/complaint-rules-row'
 import { useElderMode } from '@/shared/elder-mode'
 import { day, today } from '@/shared/format'
 import { go } from '@/shared/go'
@@ -104,6 +105,7 @@ function Content({ workbench }: { workbench: Workbench }) {
               onTap={() => go('manageEvents')}
             />
             <NoticesRow />
+            <ComplaintRulesRow />
             {roster && <Row title="花名册" note="导入、导出" onTap={() => go('roster')} />}
           </Rows>
         </Section>
