@@ -138,6 +138,7 @@ export async function startRunner(options: StartOptions): Promise<Runner> {
     await server.close()
   }
   try {
+    if (options.rewriteUrl) await loadThrough(context, options.rewriteUrl)
     const browserPage = await openPage(context, server, options.settings ?? {})
     await checkLaunch(browserPage)
     return createHandle(browserPage, close)
@@ -145,6 +146,17 @@ export async function startRunner(options: StartOptions): Promise<Runner> {
     await close()
     throw error
   }
+}
+
+/** Pictures and sounds load by themselves, past the program: they come from where its calls go. */
+async function loadThrough(context: BrowserContext, rewriteUrl: (url: string) => string): Promise<void> {
+  await context.route(
+    (url) => rewriteUrl(url.href) !== url.href,
+    async (route) => {
+      const response = await route.fetch({ url: rewriteUrl(route.request().url()) })
+      await route.fulfill({ response })
+    },
+  )
 }
 
 function createHandle(browserPage: Page, close: () => Promise<void>): Runner {
