@@ -23,7 +23,7 @@ export interface PhotoGridProps {
   onRetry?: (at: number) => void
   /** A picture that would not load, e.g. because its link has ended. */
   onBroken?: (at: number) => void
-  /** The tile after the last photo. */
+  /** The tile after the last photo; its label holds its words. */
   add?: { words: string; label: string; onTap: () => void }
   /** Read aloud before the photos. */
   label: string
@@ -43,7 +43,7 @@ export function PhotoGrid(props: PhotoGridProps) {
         <View key={photo.key} className="ui-photos__cell">
           <Tappable
             className={classNames('ui-photos__tile', photo.failed && 'ui-photos__tile--failed')}
-            label={photo.failed ? `${photo.label}，点一下重试` : `${photo.label}，点开看大图`}
+            label={nameOf(photo)}
             onTap={() => (photo.failed && onRetry ? onRetry(at) : onOpen(at))}
           >
             {!broken.includes(photo.src) && (
@@ -69,7 +69,9 @@ export function PhotoGrid(props: PhotoGridProps) {
         <View className="ui-photos__cell">
           <Tappable className="ui-photos__tile ui-photos__tile--add" label={add.label} onTap={add.onTap}>
             <View className="ui-photos__add">
-              <View className="ui-photos__plus">＋</View>
+              <View className="ui-photos__plus" {...accessible({ hidden: true })}>
+                ＋
+              </View>
               <View>{add.words}</View>
             </View>
           </Tappable>
@@ -77,4 +79,10 @@ export function PhotoGrid(props: PhotoGridProps) {
       )}
     </View>
   )
+}
+
+/** What stands on a tile is part of its name: voice control goes by it. */
+function nameOf({ label, words, failed }: PhotoTile): string {
+  const state = words ? `${label}，${words}` : label
+  return failed ? state : `${state}，点开看大图`
 }

@@ -36,7 +36,10 @@ export function PhotoPicker({ attachments, label = '照片' }: { attachments: At
             ? undefined
             : {
                 words: photos.length === 0 ? '拍照或选照片' : `${photos.length}/${MAX_ATTACHED.photo}`,
-                label: `加照片，已有 ${photos.length} 张，最多 ${MAX_ATTACHED.photo} 张`,
+                label:
+                  photos.length === 0
+                    ? `拍照或选照片，最多 ${MAX_ATTACHED.photo} 张`
+                    : `再加照片，已有 ${photos.length}/${MAX_ATTACHED.photo} 张`,
                 onTap: () => void addPhotos(),
               }
         }
