@@ -19,6 +19,7 @@ export function reportBody(overrides: Partial<ReportBody> = {}): ReportBody {
     place: { ...NOWHERE },
     isPrivate: false,
     publicAgreed: true,
+    attachmentIds: [],
     ...overrides,
   }
 }

@@ -2,6 +2,7 @@ import type { Services } from '../http/services.ts'
 import { communities } from '../modules/people/tables.ts'
 import { writeAttendance } from './attendance.ts'
 import { writeComplaintRules } from './complaint-rules.ts'
+import { writeComplaints } from './complaints.ts'
 import { writeEvents } from './events.ts'
 import { writeLedger } from './ledger.ts'
 import { writeCertificates, writeTeams } from './papers.ts'
@@ -37,6 +38,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writeSpending(town)
     await writeLedger(town)
     await writeComplaintRules(town)
+    await writeComplaints(town, services)
     await askForProxy(seeding)
     await askForStaff(seeding)
     await readOldMessages(town)

@@ -8,6 +8,7 @@ import {
   MAX_BOUNDARY_CORNERS,
   MAX_GUEST_NAME_LENGTH,
   MAX_PLACE_LENGTH,
+  MAX_SENT_ATTACHMENTS,
   MAX_SENT_LENGTH,
   STAFF_CHANNELS,
 } from './terms'
@@ -37,6 +38,8 @@ const said = {
   place: ReportPlace,
   isPrivate: Type.Boolean(),
   publicAgreed: Type.Boolean(),
+  /** Uploads of one’s own that belong to nothing yet, in the order they are shown. */
+  attachmentIds: Type.Array(Id, { maxItems: MAX_SENT_ATTACHMENTS }),
 }
 
 /** Whose concern it is, where staff write it down: somebody of the roster, or a name and a number as heard. */

@@ -1,4 +1,5 @@
 import * as Type from 'typebox'
+import { AttachmentView } from '../../attachments/contract'
 import { endpoint } from '../../endpoint'
 import { CodeOf, Cursor, Id, Instant, Nullable, PageOf, Shape } from '../../schema'
 import {
@@ -131,6 +132,8 @@ export const ComplaintView = Shape({
   splitFrom: Nullable(OtherCase),
   followers: Type.Integer(),
   follows: Type.Boolean(),
+  /** Photos and voice notes; not for neighbours and followers, for photos show faces and doors. */
+  attachments: Type.Array(AttachmentView),
   entries: Type.Array(EntryView),
 })
 export type ComplaintView = Type.Static<typeof ComplaintView>

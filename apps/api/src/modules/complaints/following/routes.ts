@@ -9,10 +9,10 @@ const MEMBERS: Role[] = ['resident', 'staff', 'manager']
 export const followingRoutes: RouteList = (route) => {
   route(contract.followComplaint, {
     allow: MEMBERS,
-    handle: async ({ tx, actor, params, now }) => {
+    handle: async ({ tx, actor, params, services: { secrets }, now }) => {
       const about = { actor, ...params, now }
       await follow(tx, about)
-      return readComplaint(tx, about)
+      return readComplaint(tx, { ...about, secrets })
     },
   })
   route(contract.unfollowComplaint, {
@@ -23,26 +23,26 @@ export const followingRoutes: RouteList = (route) => {
   })
   route(contract.withdrawComplaint, {
     allow: MEMBERS,
-    handle: async ({ tx, actor, params, body, now }) => {
+    handle: async ({ tx, actor, params, body, services: { secrets }, now }) => {
       const about = { actor, ...params, now }
       await withdraw(tx, { ...about, ...body })
-      return readComplaint(tx, about)
+      return readComplaint(tx, { ...about, secrets })
     },
   })
   route(contract.publishComplaint, {
     allow: MEMBERS,
-    handle: async ({ tx, actor, params, body, now }) => {
+    handle: async ({ tx, actor, params, body, services: { secrets }, now }) => {
       const about = { actor, ...params, now }
       await publish(tx, { ...about, ...body })
-      return readComplaint(tx, about)
+      return readComplaint(tx, { ...about, secrets })
     },
   })
   route(contract.hideComplaint, {
     allow: ['staff', 'manager'],
-    handle: async ({ tx, actor, params, body, now }) => {
+    handle: async ({ tx, actor, params, body, services: { secrets }, now }) => {
       const about = { actor, ...params, now }
       await hide(tx, { ...about, ...body })
-      return readComplaint(tx, about)
+      return readComplaint(tx, { ...about, secrets })
     },
   })
 }

@@ -8,6 +8,7 @@ import type {
   TakenIn,
 } from '@linli/domain/complaints/intake/contract'
 import {
+  addedWords,
   boundaryRefusal,
   gridOfCase,
   guestPhoneOf,
@@ -29,6 +30,8 @@ import type { Tx } from '../../../db/client.ts'
 import { AppError, invalidInput, notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
 import type { Secrets } from '../../../http/secrets.ts'
+import { attach } from '../../attachments/actions.ts'
+import { lockForAttaching } from '../../attachments/store.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { findPerson, listActableFor, listActableIds } from '../../people/store.ts'
 import { listGrids } from '../../volunteering/store.ts'
@@ -68,6 +71,8 @@ export interface Intake {
   gridId?: string | null
   isPrivate: boolean
   publicAgreed: boolean
+  /** Uploads of the actor that belong to nothing yet, in the order they are shown. */
+  attachmentIds?: readonly string[]
   /** When it was said; left out: now. Deadlines run from then. */
   reportedAt?: Date
   /** Who writes it down; null where an outside system does. */
@@ -125,12 +130,25 @@ function reporterColumns(
   }
 }
 
+interface Said {
+  /** Trimmed. */
+  text: string
+  photos: number
+  voiceNotes: number
+}
+
+async function saidIn(tx: Tx, { text, attachmentIds = [] }: Intake): Promise<Said> {
+  const kinds = [...(await lockForAttaching(tx, attachmentIds)).values()].map(({ kind }) => kind)
+  const photos = kinds.filter((kind) => kind === 'photo').length
+  return { text: text.trim(), photos, voiceNotes: kinds.length - photos }
+}
+
 /** Refuses what cannot be taken in, before a number is given. */
-async function checkIntake(tx: Tx, intake: Intake, text: string): Promise<void> {
+async function checkIntake(tx: Tx, intake: Intake, { text, voiceNotes }: Said): Promise<void> {
   const { place, isPrivate, publicAgreed, chatGroupId = null, now, reportedAt = now } = intake
   const refusal = reportRefusal({
     text,
-    voiceNotes: 0,
+    voiceNotes,
     position: place.position,
     boundary: place.position ? await readBoundary(tx) : [],
     isPrivate,
@@ -155,8 +173,8 @@ export async function takeIn(tx: Tx, intake: Intake): Promise<TakenIn> {
   const { communityId } = tx
   const { channel, kind, category, place, isPrivate, publicAgreed, actor, now } = intake
   const { chatGroupId = null, reportedAt = now, acceptNow = false } = intake
-  const text = intake.text.trim()
-  await checkIntake(tx, intake, text)
+  const said = await saidIn(tx, intake)
+  await checkIntake(tx, intake, said)
   const gridId = await gridFound(tx, intake, await placeFound(tx, place))
   const gridName = gridId === null ? null : await findGridName(tx, gridId)
   if (gridId !== null && gridName === null) throw no('grid_unknown')
@@ -165,13 +183,13 @@ export async function takeIn(tx: Tx, intake: Intake): Promise<TakenIn> {
   const owned = acceptNow && actor ? { ownerId: byWhom(actor), acceptedAt: now } : null
   const reporterKept = reporterColumns(intake, { communityId, id })
   const number = await takeNumber(tx, communityId)
-  const taken = { id, number, title: titleOf(text), gridId }
+  const taken = { id, number, title: titleOf(said.text), gridId }
   await insertComplaint(tx, {
     communityId,
     ...taken,
     kind,
     category,
-    body: text,
+    body: said.text,
     channel,
     chatGroupId,
     ...reporterKept,
@@ -184,7 +202,8 @@ export async function takeIn(tx: Tx, intake: Intake): Promise<TakenIn> {
     updatedAt: now,
     ...owned,
   })
-  await beginTimeline(tx, intake, id)
+  await attachTo(tx, intake, id)
+  await beginTimeline(tx, intake, { complaintId: id, said })
   await tellOfIntake(tx, intake, { ...taken, answerDueAt: deadlines.answerDueAt })
   const { answerDueAt, solveDueAt } = deadlines
   return {
@@ -197,13 +216,30 @@ export async function takeIn(tx: Tx, intake: Intake): Promise<TakenIn> {
   }
 }
 
+async function attachTo(
+  tx: Tx,
+  { attachmentIds = [], actor: by, now }: Intake,
+  ownerId: string,
+): Promise<void> {
+  if (by && attachmentIds.length > 0)
+    await attach(tx, { ids: attachmentIds, ownerKind: 'complaint', ownerId, by, now })
+}
+
 /** What the first lines say is read by neighbours too, so they name nobody. */
-async function beginTimeline(tx: Tx, intake: Intake, complaintId: string): Promise<void> {
+async function beginTimeline(
+  tx: Tx,
+  intake: Intake,
+  { complaintId, said }: { complaintId: string; said: Said },
+): Promise<void> {
   const { channel, actor, acceptNow = false, now } = intake
   const { communityId } = tx
   const how = channel === 'app' ? '居民自己反映' : `社区代为登记，来源：${COMPLAINT_CHANNELS[channel]}`
   const of = { complaint: { communityId, id: complaintId }, actor, now }
-  await addEntries(tx, of, [{ kind: 'received', audience: 'all', body: `${how}。`, details: { channel } }])
+  const { photos, voiceNotes } = said
+  const added = addedWords(said)
+  const body = added === '' ? `${how}。` : `${how}，${added}。`
+  const details = { channel, photos, voiceNotes }
+  await addEntries(tx, of, [{ kind: 'received', audience: 'all', body, details }])
   if (!acceptNow || !actor) return
   const byId = byWhom(actor)
   await changeOwner(tx, { communityId, complaintId }, { ownerId: byId, reason: '首问', byId, now })

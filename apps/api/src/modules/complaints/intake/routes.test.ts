@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ReportForm } from '@linli/domain/complaints/intake/contract'
 import { DAY_MS } from '@linli/domain/time'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { phonePhoto, uploaded, wav } from '../../../../test/attachments.ts'
 import { type CastMember, cast, GRID_3, GRID_4 } from '../../../../test/cast.ts'
 import {
   type BehalfBody,
@@ -115,6 +116,51 @@ describe('POST /complaints', () => {
     const numbers = taken.map(({ number }) => number).sort((a, b) => a - b)
     expect(new Set(numbers).size).toBe(12)
     expect((numbers.at(-1) ?? 0) - (numbers[0] ?? 0)).toBe(11)
+  })
+})
+
+describe('photos and voice notes', () => {
+  const photo = () => phonePhoto()
+  const upload = async (by: CastMember, bytes: Buffer) => (await uploaded(api, by, bytes)).id
+
+  it('are seen by the reporter’s side and by staff, and not by neighbours, whatever was agreed', async () => {
+    const attachmentIds = [await upload(cast.su, await photo()), await upload(cast.su, wav(2))]
+    const { id } = await reported(api, { attachmentIds })
+    const kinds = async (person: CastMember) =>
+      (await caseAs(api, person, id)).attachments.map(({ kind }) => kind)
+    expect(await kinds(cast.su)).toEqual(['photo', 'voice_note'])
+    expect(await kinds(cast.zhao)).toEqual(['photo', 'voice_note'])
+    await api.as(cast.he)('POST', `/complaints/${id}/follow`, {})
+    for (const neighbour of [cast.he, cast.zhou]) expect(await kinds(neighbour)).toEqual([])
+    const ask = async (person: CastMember) =>
+      (await api.as(person)('GET', `/attachments/${attachmentIds[0]}`)).statusCode
+    expect([await ask(cast.su), await ask(cast.zhao), await ask(cast.he)]).toEqual([200, 200, 403])
+    const seen = await caseAs(api, cast.zhou, id)
+    expect(seen.entries[0]?.body).toBe('居民自己反映，附照片 1 张、语音 1 段。')
+  })
+
+  it('may stand in the place of words, until staff have typed what is said', async () => {
+    const voice = await upload(cast.su, wav(2))
+    const { id, title } = await reported(api, { text: '', attachmentIds: [voice] })
+    expect(title).toBe('语音反映（等待听写）')
+    const transcript = '三栋路灯不亮。请来看一下'
+    const reply = await api.as(cast.zhao)('POST', `/attachments/${voice}/transcript`, { transcript })
+    expect(reply.statusCode).toBe(200)
+    const seen = await caseAs(api, cast.su, id)
+    expect(seen).toMatchObject({ title: '三栋路灯不亮', body: transcript })
+    expect(seen.entries.at(-1)).toMatchObject({ kind: 'transcribed', byName: '赵明' })
+  })
+
+  it('stay where they are when the report is refused: too many, somebody else’s, or used already', async () => {
+    const photos = await Promise.all(Array.from({ length: 10 }, async () => upload(cast.su, await photo())))
+    expect(await reporting({ attachmentIds: photos })).toEqual([409, 'too_many_photos'])
+    expect(await reporting({ attachmentIds: photos.slice(0, 1) }, cast.he)).toEqual([
+      409,
+      'attachment_not_usable',
+    ])
+    expect(await reporting({ text: '', attachmentIds: photos.slice(0, 1) })).toEqual([409, 'text_missing'])
+    expect(await reporting({ attachmentIds: photos.slice(0, 9) })).toEqual([200, 'ok'])
+    expect(await reporting({ attachmentIds: photos.slice(0, 1) })).toEqual([409, 'attachment_not_usable'])
   })
 })
 

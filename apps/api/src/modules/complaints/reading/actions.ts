@@ -13,6 +13,8 @@ import type { EntryAudience } from '@linli/domain/complaints/terms'
 import type { QueryOf } from '@linli/domain/endpoint'
 import type { Tx } from '../../../db/client.ts'
 import { cursorOf } from '../../../http/cursor.ts'
+import type { Secrets } from '../../../http/secrets.ts'
+import { attachmentViewsOf } from '../../attachments/links/actions.ts'
 import { listActableIds } from '../../people/store.ts'
 import { complaintNotFound } from '../actions.ts'
 import {
@@ -51,16 +53,30 @@ export interface SeenCase {
   follows: boolean
 }
 
-async function seen(tx: Tx, { actor, now }: AboutCase, complaint: ComplaintRow | null): Promise<SeenCase> {
-  if (!complaint) throw complaintNotFound()
+async function lookAt(
+  tx: Tx,
+  { actor, now }: AboutCase,
+  complaint: ComplaintRow | null,
+): Promise<SeenCase | null> {
+  if (!complaint) return null
   const { personId } = actor
   const mine = personId === null ? [] : await listActableIds(tx, personId, now)
   const isReporter = mine.some((each) => each.personId === complaint.reporterId)
   const follows =
     personId !== null && (await listFollowed(tx, { complaintIds: [complaint.id], personId })).size > 0
   const sight = sightOf({ actor, isReporter, isUnit: false, follows }, complaint)
-  if (!sight) throw complaintNotFound()
-  return { complaint, sight, isReporter, follows }
+  return sight && { complaint, sight, isReporter, follows }
+}
+
+async function seen(tx: Tx, about: AboutCase, complaint: ComplaintRow | null): Promise<SeenCase> {
+  const found = await lookAt(tx, about, complaint)
+  if (!found) throw complaintNotFound()
+  return found
+}
+
+/** How somebody sees a case; null where it is not there for them. */
+export async function sightFor(tx: Tx, about: AboutCase): Promise<Sight | null> {
+  return (await lookAt(tx, about, await findComplaint(tx, keyOf(about))))?.sight ?? null
 }
 
 /** The case for who may see it; for everybody else it is not there (404). */
@@ -74,16 +90,21 @@ export const lockSeen = async (tx: Tx, about: AboutCase): Promise<SeenCase> =>
 const keyOf = ({ actor: { communityId }, complaintId }: AboutCase) => ({ communityId, complaintId })
 
 /** A case as its reader may see it. */
-export async function readComplaint(tx: Tx, about: AboutCase): Promise<ComplaintView> {
-  return viewOf(tx, await seeComplaint(tx, about))
+export async function readComplaint(
+  tx: Tx,
+  { secrets, ...about }: AboutCase & { secrets: Secrets },
+): Promise<ComplaintView> {
+  const { now } = about
+  return viewOf(tx, await seeComplaint(tx, about), { secrets, now })
 }
 
 // ── The view ──────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What each sight reads beside the timeline. */
 const knows = (sight: Sight, isReporter: boolean) => ({
-  /** Name, place to the door, position on the map, words of the verdict. */
+  /** Name and words of the verdict. */
   reporter: sight === 'staff' || sight === 'reporter' || isReporter,
+  /** To the door, on the map and in photos. */
   place: sight !== 'neighbour' && sight !== 'follower',
   /** Who acted, and who was responsible. */
   people: sight !== 'neighbour',
@@ -93,7 +114,11 @@ type Knows = ReturnType<typeof knows>
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
 
-async function viewOf(tx: Tx, { complaint, sight, isReporter, follows }: SeenCase): Promise<ComplaintView> {
+async function viewOf(
+  tx: Tx,
+  { complaint, sight, isReporter, follows }: SeenCase,
+  linking: { secrets: Secrets; now: Date },
+): Promise<ComplaintView> {
   const { communityId, id: complaintId, gridId, compoundId, buildingId } = complaint
   const key = { communityId, complaintId }
   const may = knows(sight, isReporter)
@@ -137,8 +162,14 @@ async function viewOf(tx: Tx, { complaint, sight, isReporter, follows }: SeenCas
     verdictWords: may.reporter ? complaint.verdictWords : null,
     ...(await otherCases(tx, complaint)),
     followers: complaint.followers,
+    attachments: may.place ? await attachmentsOf(tx, complaintId, linking) : [],
     entries: entries.map((entry) => entryView(entry, complaint, may, people)),
   }
+}
+
+async function attachmentsOf(tx: Tx, id: string, linking: { secrets: Secrets; now: Date }) {
+  const views = await attachmentViewsOf(tx, { ownerKind: 'complaint', ownerIds: [id] }, linking)
+  return views.get(id) ?? []
 }
 
 function peopleOf(

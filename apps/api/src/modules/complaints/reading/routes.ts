@@ -18,6 +18,7 @@ export const readingRoutes: RouteList = (route) => {
   })
   route(contract.getComplaint, {
     allow: MEMBERS,
-    handle: ({ tx, actor, params, now }) => readComplaint(tx, { actor, ...params, now }),
+    handle: ({ tx, actor, params, services: { secrets }, now }) =>
+      readComplaint(tx, { actor, ...params, secrets, now }),
   })
 }
