@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import './timeline.scss'
 
 export interface TimelineStep {
+  /** Where two steps may have the same title. */
+  key?: string
   title: string
   note?: ReactNode
   /** `done` green, `now` red, `next` hollow. */
@@ -14,7 +16,7 @@ export function Timeline({ steps }: { steps: TimelineStep[] }) {
   return (
     <View className="ui-timeline">
       {steps.map((step) => (
-        <View key={step.title} className="ui-timeline__step">
+        <View key={step.key ?? step.title} className="ui-timeline__step">
           <View className={`ui-timeline__dot ui-timeline__dot--${step.state}`} />
           <View className="ui-timeline__title">{step.title}</View>
           {step.note && <View className="ui-timeline__note">{step.note}</View>}
