@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { listPublicComplaints } from '@linli/domain/complaints/reading/contract'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain/endpoint'
 import {
   createEvent,
@@ -101,15 +102,25 @@ export async function publishSmallClass(
   return office(publishEvent, { params: { eventId: draft.id }, body: {} })
 }
 
-/** Of the demo: a shift that runs now, one that waits for its settlement, and a notice that still takes people. */
+/**
+ * Of the demo: a shift that runs now, one that waits for its settlement, a notice that still takes people, and a case
+ * that 苏晴 reported.
+ */
 export async function demoService(
   office: Office,
-): Promise<{ shiftId: string; dueShiftId: string; recruitmentId: string }> {
+): Promise<{ shiftId: string; dueShiftId: string; recruitmentId: string; complaintId: string }> {
   const [running] = (await office(listShiftsOfToday)).rows
   const due = (await office(listDueSettlements)).rows.find(({ withoutCheckOut }) => withoutCheckOut > 0)
   const [notice] = (await office(listRecruitments, { query: { needed: 'yes' } })).rows
-  if (!running || !due || !notice) throw new Error('the demo has no shifts')
-  return { shiftId: running.shiftId, dueShiftId: due.shiftId, recruitmentId: notice.id }
+  const cases = (await office(listPublicComplaints)).rows
+  const jam = cases.find(({ title }) => title.startsWith('放学时'))
+  if (!running || !due || !notice || !jam) throw new Error('the demo has no shifts, or no cases')
+  return {
+    shiftId: running.shiftId,
+    dueShiftId: due.shiftId,
+    recruitmentId: notice.id,
+    complaintId: jam.id,
+  }
 }
 
 /** A class open for hours yet to families that have earned 20 points: two hours of service. */

@@ -21,6 +21,11 @@ const ofShift = (page: string, id: string) => `/modules/volunteering/pages/${pag
 export const SCAN_PAGE = '/modules/volunteering/pages/scan/index'
 export const CERTIFICATES_PAGE = '/modules/volunteering/pages/certificates/index'
 export const VERIFY_PAGE = '/modules/volunteering/pages/verify/index'
+export const COMPLAINTS_PAGE = '/pages/complaints/index'
+export const REPORT_PAGE = '/modules/complaints/pages/report/index'
+export const MY_COMPLAINTS_PAGE = '/modules/complaints/pages/mine/index'
+export const complaintPage = (complaintId: string) =>
+  `/modules/complaints/pages/detail/index?complaintId=${complaintId}`
 export const EDIT_NOTICE_PAGE = '/modules/volunteering/pages/edit/index'
 export const recruitmentPage = (recruitmentId: string) =>
   `/modules/volunteering/pages/detail/index?recruitmentId=${recruitmentId}`
@@ -43,21 +48,26 @@ export function residentPages({
   eventId,
   signUpId,
   recruitmentId,
+  complaintId,
 }: {
   eventId: string
   signUpId: string
   recruitmentId: string
+  complaintId: string
 }): PageToVisit[] {
   return [
     { name: 'home', url: HOME_PAGE, shows: /^(本周末|接下来)$/ },
     { name: 'events', url: EVENTS_PAGE, shows: /可报名|积分优先/ },
-    { name: 'complaints', url: '/pages/complaints/index', shows: '反映问题，正在筹备' },
+    { name: 'complaints', url: COMPLAINTS_PAGE, shows: '有事就说，有人管到底' },
     { name: 'volunteering', url: '/pages/volunteering/index', shows: '志愿招募' },
     { name: 'me', url: '/pages/me/index', shows: '我的家人' },
     { name: 'detail', url: detailPage(eventId), shows: '怎么轮到我' },
     { name: 'bookings', url: BOOKINGS_PAGE, shows: '看详情' },
     { name: 'code', url: codePage(signUpId), shows: CODE },
     { name: 'recruitment', url: recruitmentPage(recruitmentId), shows: '要做什么' },
+    { name: 'report', url: REPORT_PAGE, shows: '拍下来' },
+    { name: 'complaint', url: complaintPage(complaintId), shows: '一件事的来龙去脉' },
+    { name: 'my-complaints', url: MY_COMPLAINTS_PAGE, shows: '放学时学校门口太堵' },
     { name: 'my-shifts', url: '/modules/volunteering/pages/my-shifts/index', shows: '要去的' },
     { name: 'teams', url: '/modules/volunteering/pages/teams/index', shows: '金小马志愿服务队凤凰山分队' },
     { name: 'certificates', url: CERTIFICATES_PAGE, shows: '开一份证明' },
@@ -125,6 +135,7 @@ export function staffPages({
     { name: 'anomalies', url: pointsPage('anomalies'), shows: /^最近 90 天/ },
     { name: 'point-rules', url: pointsPage('rules'), shows: '正在用' },
     { name: 'complaint-rules', url: '/modules/complaints/pages/rules/index', shows: '下水排污' },
+    { name: 'report-on-behalf', url: `${REPORT_PAGE}?behalf=yes`, shows: '谁来办' },
     { name: 'desk', url: '/modules/events/pages/desk/index', shows: '给谁报' },
     { name: 'persons', url: '/modules/people/pages/persons/index', shows: '姓名、完整手机号或门牌' },
     { name: 'person', url: personPage(personId), shows: '同一户' },

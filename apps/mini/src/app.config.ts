@@ -62,7 +62,7 @@ export default defineAppConfig({
     },
     {
       root: 'modules/complaints',
-      pages: ['pages/rules/index'],
+      pages: ['pages/report/index', 'pages/detail/index', 'pages/mine/index', 'pages/rules/index'],
     },
     {
       root: 'modules/people',
@@ -101,6 +101,7 @@ export default defineAppConfig({
     backgroundTextStyle: 'dark',
   },
   lazyCodeLoading: 'requiredComponents',
+  requiredPrivateInfos: ['chooseLocation'],
   __usePrivacyCheck__: true,
 })
 

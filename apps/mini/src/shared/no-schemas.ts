@@ -12,9 +12,10 @@ const _Object = (properties: Properties) => ({ properties })
 
 const _Array = nothing
 const _Boolean = nothing
+const _Number = nothing
 const _String = nothing
 
-export { _Array as Array, _Boolean as Boolean, _Object as Object, _String as String }
+export { _Array as Array, _Boolean as Boolean, _Number as Number, _Object as Object, _String as String }
 export const Integer = nothing
 export const Literal = nothing
 export const Null = nothing

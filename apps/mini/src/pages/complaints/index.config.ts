@@ -1,1 +1,1 @@
-export default definePageConfig({ navigationBarTitleText: '反映' })
+export default definePageConfig({ navigationBarTitleText: '反映', enablePullDownRefresh: true })

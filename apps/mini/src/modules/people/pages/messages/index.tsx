@@ -65,7 +65,7 @@ async function markRead(upToId: string): Promise<void> {
 }
 
 function MessageRow({ message, now }: { message: MessageView; now: Date }) {
-  const { eventId, recruitmentId, exchangeId, kind, body, readAt, sentAt } = message
+  const { eventId, recruitmentId, exchangeId, complaintId, kind, body, readAt, sentAt } = message
   const page = LEADS_TO[kind]
   const open = recruitmentId
     ? () => go('recruitment', { recruitmentId })
@@ -73,7 +73,9 @@ function MessageRow({ message, now }: { message: MessageView; now: Date }) {
       ? () => go('event', { eventId })
       : exchangeId
         ? () => go('exchange', { exchangeId })
-        : page && (() => go(page))
+        : complaintId
+          ? () => go('complaint', { complaintId })
+          : page && (() => go(page))
   return (
     <Row
       title={MESSAGE_KINDS[kind]}

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '我反映的事', enablePullDownRefresh: true })
