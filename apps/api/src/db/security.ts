@@ -17,9 +17,16 @@ export const APPEND_ONLY_TABLES = [
 ] as const
 /**
  * Tables whose rows may change but never go: without the end of a chain its tail could be cut off unseen, and no case
- * is lost, nor who was responsible for it.
+ * is lost, nor who was responsible for it, nor whom it was whistled to.
  */
-export const UNDELETABLE_TABLES = ['point_chains', 'complaints', 'complaint_owners'] as const
+export const UNDELETABLE_TABLES = [
+  'point_chains',
+  'complaints',
+  'complaint_owners',
+  'partner_units',
+  'unit_delegates',
+  'whistles',
+] as const
 /** Tables that belong to no community, and why. */
 export const TABLES_WITHOUT_COMMUNITY = {
   accounts: 'one account may join several communities',

@@ -3,7 +3,7 @@ import type { Role } from '@linli/domain/actor'
 /** A named, invented person to try the demo with. */
 export interface DemoIdentityPlan {
   key: string
-  /** As in the demo roster. */
+  /** As in the demo roster; people of a partner unit are not on it. */
   name: string
   role: Role
   roles: Role[]
@@ -80,5 +80,23 @@ export const DEMO_IDENTITIES: readonly DemoIdentityPlan[] = [
     roles: ['resident', 'staff', 'manager'],
     gridName: null,
     story: '林主任：发活动、导入花名册、更正积分',
+  },
+  {
+    key: 'luo-feng',
+    name: '罗锋',
+    role: 'partner',
+    roles: ['partner'],
+    gridName: null,
+    bound: false,
+    story: '凉亭派出所的民警：看社区吹的哨，报到、写进展、办完',
+  },
+  {
+    key: 'tang-hui',
+    name: '唐慧',
+    role: 'partner',
+    roles: ['partner'],
+    gridName: null,
+    bound: false,
+    story: '安居物业公司的经理：一个吹哨超时了，一个正在办',
   },
 ]

@@ -63,6 +63,21 @@ describe('the demo community', () => {
     expect(drains).toMatchObject({ solveWorkingDays: 2, setByName: '林静' })
   })
 
+  it('has partner units: a whistle is done, one at work, one late and one near', async () => {
+    const states = async (name: Identity) => {
+      const asDelegate = await callAs(api, name)
+      const open = (await asDelegate('GET', '/my/whistles')).rows as { state: string; due: string }[]
+      const over = (await asDelegate('GET', '/my/whistles?show=over')).rows as {
+        state: string
+        due: string
+      }[]
+      return [...open, ...over].map(({ state, due }) => `${state} ${due}`).sort()
+    }
+    expect(await states('罗锋')).toEqual(['closed over', 'waiting near'])
+    expect((await states('唐慧')).map((each) => each.split(' ')[0])).toEqual(['at_work', 'waiting'])
+    expect(await states('唐慧')).toContain('waiting overdue')
+  })
+
   it('has teams with hours, and a certificate that anybody can verify', async () => {
     const asWang = await callAs(api, '王秀英')
     const teams = (await asWang('GET', '/teams')).rows as { name: string; members: number; minutes: number }[]
@@ -111,8 +126,11 @@ describe('the demo community', () => {
 
   it('lets everyone of the sign-in page in', async () => {
     for (const { name, role } of DEMO_IDENTITIES) {
-      const me = await (await callAs(api, name))('GET', '/me')
-      expect(me.person?.name, name).toBe(name)
+      const call = await callAs(api, name)
+      const me = await call('GET', '/me')
+      // People of a partner unit are not on the roster.
+      const known = role === 'partner' ? (await call('GET', '/my/unit')).name : me.person?.name
+      expect(known, name).toBe(name)
       expect(me.roles, name).toContain(role)
     }
   })

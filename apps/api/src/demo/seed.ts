@@ -10,6 +10,7 @@ import { askForProxy, askForStaff, readOldMessages, writeTown } from './people.t
 import { writePoints } from './points.ts'
 import { writeRecruitments } from './recruitments.ts'
 import { writeSpending } from './spending.ts'
+import { writeWhistles } from './whistles.ts'
 
 /** Of the demo community; fixed, so that a second start finds it. */
 export const DEMO_COMMUNITY_ID = '01995000-0000-7000-8000-000000000001'
@@ -39,6 +40,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writeLedger(town)
     await writeComplaintRules(town)
     await writeComplaints(town, services)
+    await writeWhistles(town, services)
     await askForProxy(seeding)
     await askForStaff(seeding)
     await readOldMessages(town)

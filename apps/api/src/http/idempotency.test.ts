@@ -94,6 +94,7 @@ describe('the calls that are tried here', () => {
       'POST /api/exchanges/{exchangeId}/reveal-phone',
       'POST /api/recruitments/{recruitmentId}/chain-import/preview',
       'POST /api/service-record-exports',
+      'POST /api/partner-units/{unitId}/phone',
     ])
     expect(routesThat('repeatable')).toEqual([
       'POST /api/auth/wechat',

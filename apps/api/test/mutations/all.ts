@@ -12,6 +12,7 @@ import { manager } from './people-of-a-call.ts'
 import { pointMutations } from './points.ts'
 import { spendingMutations } from './spending.ts'
 import { volunteeringMutations } from './volunteering.ts'
+import { whistleMutations } from './whistles.ts'
 
 const messageMutations: readonly Mutation[] = [
   {
@@ -38,6 +39,7 @@ export const mutations: readonly Mutation[] = [
   ...complaintMutations,
   ...caseActMutations,
   ...complaintCalendarMutations,
+  ...whistleMutations,
   ...messageMutations,
   ...attachmentMutations,
 ]

@@ -5,6 +5,8 @@ import { followingRoutes } from './following/routes.ts'
 import { handlingRoutes } from './handling/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { readingRoutes } from './reading/routes.ts'
+import { unitRoutes } from './units/routes.ts'
+import { whistleRoutes } from './whistles/routes.ts'
 
 export const complaintRoutes: RouteList = (route) => {
   intakeRoutes(route)
@@ -13,4 +15,6 @@ export const complaintRoutes: RouteList = (route) => {
   followingRoutes(route)
   handlingRoutes(route)
   calendarRoutes(route)
+  unitRoutes(route)
+  whistleRoutes(route)
 }

@@ -8,7 +8,7 @@ const MESSAGE_CURSOR = cursorOf({ id: 'uuid' })
 
 export const messageRoutes: RouteList = (route) => {
   route(listMyMessages, {
-    allow: ['resident', 'staff', 'manager'],
+    allow: ['resident', 'staff', 'manager', 'partner'],
     sameFor: 'account',
     async handle({ actor, tx, query }) {
       const beforeId = MESSAGE_CURSOR.read(query.cursor)?.id ?? null
@@ -27,7 +27,7 @@ export const messageRoutes: RouteList = (route) => {
   })
 
   route(readMyMessages, {
-    allow: ['resident', 'staff', 'manager'],
+    allow: ['resident', 'staff', 'manager', 'partner'],
     async handle({ actor, tx, body, now }) {
       const { communityId, personId } = actor
       if (personId !== null) await markRead(tx, { communityId, personId, upToId: body.upToId ?? null, now })

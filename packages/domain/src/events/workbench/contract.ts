@@ -18,6 +18,8 @@ export const WorkCounts = Shape({
   ordersWaiting: Type.Integer(),
   /** Exchanges of help in dispute, or where somebody keeps silent. */
   exchangesToDecide: Type.Integer(),
+  /** Whistles on cases within the reader’s reach that a partner unit is late with. */
+  whistlesOverdue: Type.Integer(),
 })
 export type WorkCounts = Type.Static<typeof WorkCounts>
 

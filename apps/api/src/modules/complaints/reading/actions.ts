@@ -8,7 +8,14 @@ import type {
   MyComplaint,
 } from '@linli/domain/complaints/reading/contract'
 import { A_NEIGHBOUR } from '@linli/domain/complaints/reading/terms'
-import { audiencesFor, complaintPhase, isPublic, type Sight, sightOf } from '@linli/domain/complaints/rules'
+import {
+  audiencesFor,
+  complaintPhase,
+  isOpen,
+  isPublic,
+  type Sight,
+  sightOf,
+} from '@linli/domain/complaints/rules'
 import type { EntryAudience } from '@linli/domain/complaints/terms'
 import type { QueryOf } from '@linli/domain/endpoint'
 import type { Tx } from '../../../db/client.ts'
@@ -25,6 +32,7 @@ import {
   listOwners,
   lockComplaint,
 } from '../store.ts'
+import { isWhistled } from '../whistles/store.ts'
 import {
   findSurroundings,
   listFollowed,
@@ -64,7 +72,8 @@ async function lookAt(
   const isReporter = mine.some((each) => each.personId === complaint.reporterId)
   const follows =
     personId !== null && (await listFollowed(tx, { complaintIds: [complaint.id], personId })).size > 0
-  const sight = sightOf({ actor, isReporter, isUnit: false, follows }, complaint)
+  const isUnit = await isOfItsUnit(tx, actor, complaint)
+  const sight = sightOf({ actor, isReporter, isUnit, follows }, complaint)
   return sight && { complaint, sight, isReporter, follows }
 }
 
@@ -77,6 +86,12 @@ async function seen(tx: Tx, about: AboutCase, complaint: ComplaintRow | null): P
 /** How somebody sees a case; null where it is not there for them. */
 export async function sightFor(tx: Tx, about: AboutCase): Promise<Sight | null> {
   return (await lookAt(tx, about, await findComplaint(tx, keyOf(about))))?.sight ?? null
+}
+
+/** People of a unit see a case while their whistle stands and it goes on. */
+async function isOfItsUnit(tx: Tx, { roles, accountId }: Actor, complaint: ComplaintRow): Promise<boolean> {
+  if (!roles.includes('partner') || !isOpen(complaintPhase(complaint))) return false
+  return isWhistled(tx, { complaintId: complaint.id, accountId })
 }
 
 /** The case for who may see it; for everybody else it is not there (404). */
@@ -229,7 +244,7 @@ function ownerOf(id: string, may: Knows, who: Somebody | undefined) {
 }
 
 /** `砖瓦厂小区 5栋 2单元门口`; without the last part for those who are not to find the door. */
-function placeInWords(
+export function placeInWords(
   around: { compoundName: string | null; buildingName: string | null; place: string },
   toTheDoor: boolean,
 ): string {

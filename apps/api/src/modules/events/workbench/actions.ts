@@ -1,5 +1,7 @@
+import type { Actor } from '@linli/domain/actor'
 import type { WorkCounts } from '@linli/domain/events/workbench/contract'
 import type { Tx } from '../../../db/client.ts'
+import { countOverdueFor } from '../../complaints/whistles/store.ts'
 import { countPendingBindings } from '../../people/store.ts'
 import { countOpenRequests } from '../../points/award-requests/store.ts'
 import { countForStaff } from '../../points/exchanges/store.ts'
@@ -9,7 +11,10 @@ import { countNotices } from '../../volunteering/store.ts'
 import { countToFinish } from '../store.ts'
 
 /** Each number is counted as the list behind it is read. */
-export async function readWorkCounts(tx: Tx, now: Date): Promise<WorkCounts> {
+export async function readWorkCounts(
+  tx: Tx,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<WorkCounts> {
   const notices = await countNotices(tx, now)
   return {
     eventsToFinish: await countToFinish(tx, now),
@@ -20,5 +25,6 @@ export async function readWorkCounts(tx: Tx, now: Date): Promise<WorkCounts> {
     awardRequests: await countOpenRequests(tx),
     ordersWaiting: await countWaitingOrders(tx, now),
     exchangesToDecide: await countForStaff(tx, now),
+    whistlesOverdue: await countOverdueFor(tx, actor, now),
   }
 }

@@ -64,6 +64,6 @@ describe('GET /workbench/counts', () => {
   it('is for staff, of their own community', async () => {
     expect((await api.as(su)('GET', '/workbench/counts')).statusCode).toBe(403)
     expect((await api.anonymous('GET', '/workbench/counts')).statusCode).toBe(401)
-    expect(Object.values(await counts(foreignStaff))).toEqual(Array(8).fill(0))
+    expect(Object.values(await counts(foreignStaff))).toEqual(Array(9).fill(0))
   })
 })

@@ -5,6 +5,6 @@ import { readWorkCounts } from './actions.ts'
 export const workbenchRoutes: RouteList = (route) => {
   route(getWorkCounts, {
     allow: ['staff', 'manager'],
-    handle: async ({ tx, now }) => readWorkCounts(tx, now),
+    handle: async ({ actor, tx, now }) => readWorkCounts(tx, { actor, now }),
   })
 }

@@ -1,0 +1,73 @@
+import type { Role } from '@linli/domain/actor'
+import * as contract from '@linli/domain/complaints/whistles/contract'
+import type { RouteList } from '../../../http/route.ts'
+import {
+  act,
+  blow,
+  close,
+  readCaseWhistles,
+  readMyWhistle,
+  readMyWhistles,
+  readOpenWhistles,
+  report,
+  withdraw,
+} from './actions.ts'
+
+const STAFF: readonly Role[] = ['staff', 'manager']
+const UNIT: readonly Role[] = ['partner']
+
+export const whistleRoutes: RouteList = (route) => {
+  route(contract.listCaseWhistles, {
+    allow: STAFF,
+    handle: ({ tx, actor, params, now }) => readCaseWhistles(tx, { actor, ...params, now }),
+  })
+  route(contract.blowWhistle, {
+    allow: STAFF,
+    async handle({ tx, actor, params, body, now }) {
+      await blow(tx, { actor, ...params, ...body, now })
+      return readCaseWhistles(tx, { actor, ...params, now })
+    },
+  })
+  route(contract.withdrawWhistle, {
+    allow: STAFF,
+    async handle({ tx, actor, params, body, now }) {
+      await withdraw(tx, { actor, ...params, ...body, now })
+      return readCaseWhistles(tx, { actor, ...params, now })
+    },
+  })
+  route(contract.listOpenWhistles, {
+    allow: STAFF,
+    handle: ({ tx, actor, now }) => readOpenWhistles(tx, { actor, now }),
+  })
+
+  route(contract.listMyWhistles, {
+    allow: UNIT,
+    handle: ({ tx, actor, query, now }) => readMyWhistles(tx, { actor, query, now }),
+  })
+  route(contract.getMyWhistle, {
+    allow: UNIT,
+    handle: ({ tx, actor, params, services, now }) =>
+      readMyWhistle(tx, { actor, ...params, now, secrets: services.secrets }),
+  })
+  route(contract.reportToWhistle, {
+    allow: UNIT,
+    async handle({ tx, actor, params, services, now }) {
+      await report(tx, { actor, ...params, now })
+      return readMyWhistle(tx, { actor, ...params, now, secrets: services.secrets })
+    },
+  })
+  route(contract.actOnWhistle, {
+    allow: UNIT,
+    async handle({ tx, actor, params, body, services, now }) {
+      await act(tx, { actor, ...params, ...body, now })
+      return readMyWhistle(tx, { actor, ...params, now, secrets: services.secrets })
+    },
+  })
+  route(contract.closeWhistle, {
+    allow: UNIT,
+    async handle({ tx, actor, params, body, services, now }) {
+      await close(tx, { actor, ...params, ...body, now })
+      return readMyWhistle(tx, { actor, ...params, now, secrets: services.secrets })
+    },
+  })
+}

@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm'
+import { check, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { communityId, id, instant } from '../../../db/columns.ts'
+import { complaints } from '../tables.ts'
+import { partnerUnits } from '../units/tables.ts'
+
+/** A call to a partner unit to come and deal with a case (吹哨), and what it did (报到, 办完). */
+export const whistles = pgTable(
+  'whistles',
+  {
+    communityId: communityId(),
+    id: id(),
+    complaintId: uuid().notNull(),
+    unitId: uuid().notNull(),
+    message: text().notNull(),
+    blownAt: instant().notNull(),
+    /** Person or account, as everywhere below. */
+    blownById: uuid().notNull(),
+    answerDueAt: instant().notNull(),
+    closeDueAt: instant().notNull(),
+    reportedAt: instant(),
+    reportedById: uuid(),
+    /** The delegate's name then. */
+    reportedByName: text(),
+    closedAt: instant(),
+    closedById: uuid(),
+    outcome: text(),
+    withdrawnAt: instant(),
+    withdrawnById: uuid(),
+    withdrawReason: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId, t.id] }),
+    foreignKey({
+      columns: [t.communityId, t.complaintId],
+      foreignColumns: [complaints.communityId, complaints.id],
+    }),
+    foreignKey({
+      columns: [t.communityId, t.unitId],
+      foreignColumns: [partnerUnits.communityId, partnerUnits.id],
+    }),
+    uniqueIndex('whistles_one_open')
+      .on(t.communityId, t.complaintId, t.unitId)
+      .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null`),
+    check('whistles_due', sql`${t.closeDueAt} > ${t.answerDueAt} and ${t.answerDueAt} > ${t.blownAt}`),
+    check('whistles_reported', sql`(${t.reportedAt} is null) = (${t.reportedById} is null)`),
+    check(
+      'whistles_closed',
+      sql`(${t.closedAt} is null) = (${t.outcome} is null) and (${t.closedAt} is null or ${t.reportedAt} is not null)`,
+    ),
+    check('whistles_withdrawn', sql`(${t.withdrawnAt} is null) = (${t.withdrawReason} is null)`),
+    check('whistles_one_end', sql`${t.closedAt} is null or ${t.withdrawnAt} is null`),
+    index('whistles_of_unit').on(t.communityId, t.unitId, t.id),
+    index('whistles_open')
+      .on(t.communityId, t.answerDueAt, t.id)
+      .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null`),
+  ],
+)
