@@ -62,7 +62,15 @@ export default defineAppConfig({
     },
     {
       root: 'modules/complaints',
-      pages: ['pages/report/index', 'pages/detail/index', 'pages/mine/index', 'pages/rules/index'],
+      pages: [
+        'pages/report/index',
+        'pages/detail/index',
+        'pages/mine/index',
+        'pages/rules/index',
+        'pages/units/index',
+        'pages/whistles/index',
+        'pages/whistle/index',
+      ],
     },
     {
       root: 'modules/people',

@@ -51,6 +51,9 @@ const PAGES = {
   person: '/modules/people/pages/person/index',
   bindings: '/modules/people/pages/bindings/index',
   roster: '/modules/people/pages/roster/index',
+  units: '/modules/complaints/pages/units/index',
+  whistles: '/modules/complaints/pages/whistles/index',
+  whistle: '/modules/complaints/pages/whistle/index',
 } as const
 export type PageName = keyof typeof PAGES
 

@@ -48,3 +48,7 @@ export function forgetSession(): void {
   }
   useSession.setState({ tokens: null, me: null })
 }
+
+/** Somebody who is here for a partner unit (共建单位) only: nothing of residents or staff is theirs. */
+export const isPartnerOnly = (me: MeView | null): boolean =>
+  me !== null && me.roles.length > 0 && me.roles.every((role) => role === 'partner')

@@ -28,6 +28,7 @@ export type StaffPlace =
   | 'persons'
   | 'bindings'
   | 'roster'
+  | 'units'
 
 interface Place {
   page: StaffPlace & PageName
@@ -56,6 +57,7 @@ const PLACES: readonly Place[] = [
     params: { show: 'staff' },
     waits: 'exchangesToDecide',
   },
+  { page: 'units', label: '共建单位', waits: 'whistlesOverdue' },
   { page: 'desk', label: '代报名' },
   { page: 'persons', label: '居民' },
   { page: 'bindings', label: '绑定申请', waits: 'bindingRequests' },

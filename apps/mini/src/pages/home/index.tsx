@@ -21,9 +21,10 @@ import { go, goToTab } from '@/shared/go'
 import { loadUpcomingBookings } from '@/shared/kept-bookings'
 import { Loaded } from '@/shared/loaded'
 import { NextBooking, OfferBanner } from '@/shared/my-turn'
+import { PartnerHome } from '@/shared/partner'
 import { RecruitmentCard } from '@/shared/recruitment-card'
 import { Screen } from '@/shared/screen'
-import { keepMe, useSession } from '@/shared/session'
+import { isPartnerOnly, keepMe, useSession } from '@/shared/session'
 import { useClock } from '@/shared/use-clock'
 import { useServerData } from '@/shared/use-server-data'
 import { weekend } from '@/shared/weekend'
@@ -64,6 +65,11 @@ async function loadHome() {
 }
 
 export default function HomePage() {
+  const me = useSession((session) => session.me)
+  return <Screen>{me && isPartnerOnly(me) ? <PartnerHome me={me} /> : <ResidentHome />}</Screen>
+}
+
+function ResidentHome() {
   const home = useServerData(loadHome, { keepAs: 'home' })
   const me = useSession((session) => session.me)
   const elder = useElderMode((mode) => mode.on)
@@ -71,7 +77,7 @@ export default function HomePage() {
   const now = useClock(...bookings.map(({ signUp }) => signUp.offerHeldUntil))
   usePullDownRefresh(() => void home.reload().then(() => Taro.stopPullDownRefresh()))
   return (
-    <Screen>
+    <>
       <Hero
         title={me?.person ? `${greeting(now)}，${me.person.name}` : greeting(now)}
         note={placeWords(me)}
@@ -103,7 +109,7 @@ export default function HomePage() {
           </>
         )}
       </Loaded>
-    </Screen>
+    </>
   )
 }
 

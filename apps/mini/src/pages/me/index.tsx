@@ -13,8 +13,9 @@ import { call } from '@/shared/call'
 import { setElderMode, useElderMode } from '@/shared/elder-mode'
 import { go, pageUrl } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
+import { PartnerRow } from '@/shared/partner'
 import { Screen } from '@/shared/screen'
-import { keepMe } from '@/shared/session'
+import { isPartnerOnly, keepMe } from '@/shared/session'
 import { leave } from '@/shared/sign-in'
 import { useServerData } from '@/shared/use-server-data'
 
@@ -39,6 +40,16 @@ export default function MePage() {
 }
 
 function Mine({ me }: { me: MeView }) {
+  if (isPartnerOnly(me))
+    return (
+      <>
+        <Card>
+          <Title>{ROLES.partner}</Title>
+          <Note>{me.communityName}</Note>
+        </Card>
+        <PartnerRow me={me} />
+      </>
+    )
   const staffRole = me.roles.find((role) => role === 'manager') ?? me.roles.find((role) => role === 'staff')
   return (
     <>
@@ -80,6 +91,7 @@ function Mine({ me }: { me: MeView }) {
         <Row title="换小礼" note="领取码也在里面" onTap={() => go('rewards')} />
         <Row title="我的服务记录" note="时长、积分，认领记录" onTap={() => go('serviceRecords')} />
         <Row title="我的家人" onTap={() => go('family')} />
+        <PartnerRow me={me} />
       </Rows>
     </>
   )

@@ -12,6 +12,7 @@ import { CaseHead } from '../../components/case-head'
 import { CaseSettings } from '../../components/case-settings'
 import { CaseTimeline } from '../../components/case-timeline'
 import { FollowFoot, mayFollow } from '../../components/follow-foot'
+import { WhistlePanel } from '../../components/whistle-panel'
 
 /** One case as its reader may see it: what it is, who is responsible, and all that happened. */
 export default function ComplaintDetailPage() {
@@ -38,6 +39,7 @@ export default function ComplaintDetailPage() {
             <Merged complaint={complaint} />
             <CaseHead complaint={complaint} now={now} />
             <CaseTimeline complaint={complaint} now={now} />
+            {complaint.sight === 'staff' && <WhistlePanel complaintId={complaint.id} onDone={page.reload} />}
             <CaseSettings complaint={complaint} reload={page.reload} />
           </>
         )}

@@ -7,6 +7,7 @@ import { Column, Columns } from '@linli/ui/page'
 import { Row, Rows } from '@linli/ui/row'
 import { Stat } from '@linli/ui/stat'
 import { Empty } from '@linli/ui/state'
+import { Tag } from '@linli/ui/tag'
 import { Note } from '@linli/ui/text'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
@@ -106,6 +107,7 @@ function Content({ workbench }: { workbench: Workbench }) {
             />
             <NoticesRow />
             <ComplaintRulesRow />
+            <UnitsRow />
             {roster && <Row title="花名册" note="导入、导出" onTap={() => go('roster')} />}
           </Rows>
         </Section>
@@ -120,6 +122,18 @@ function Content({ workbench }: { workbench: Workbench }) {
         </Column>
       )}
     </Columns>
+  )
+}
+
+function UnitsRow() {
+  const late = useWorkCounts()?.whistlesOverdue ?? 0
+  return (
+    <Row
+      title="共建单位"
+      note={late > 0 ? `${late} 个吹哨超时，请催一催` : '派出所、物业等，吹哨请他们来'}
+      tail={late > 0 && <Tag tone="brick">{`${late} 个超时`}</Tag>}
+      onTap={() => go('units')}
+    />
   )
 }
 

@@ -25,6 +25,7 @@ const LEADS_TO: Partial<Record<MessageKind, PageName>> = {
   binding_declined: 'binding',
   link_requested: 'family',
   link_accepted: 'family',
+  whistle_news: 'whistles',
 }
 
 export default function MessagesPage() {

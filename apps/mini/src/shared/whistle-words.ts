@@ -1,0 +1,18 @@
+import type { Rate } from '@linli/domain/complaints/units/contract'
+import type { MyWhistleRow } from '@linli/domain/complaints/whistles/contract'
+import { when } from './format'
+
+type Standing = Pick<MyWhistleRow, 'state' | 'due' | 'dueAt' | 'closedAt' | 'withdrawnAt' | 'reportedAt'>
+
+/** `明天 18:00 前报到`, `超时了，应在昨天 18:00 前办完`, `今天 10:00 办完` */
+export function dueWords({ state, due, dueAt, closedAt, withdrawnAt }: Standing, now = new Date()): string {
+  if (closedAt) return `${when(closedAt, now)} 办完`
+  if (withdrawnAt) return `${when(withdrawnAt, now)} 社区撤回`
+  if (!dueAt) return '这件诉求已经结束'
+  const what = state === 'waiting' ? '前报到' : '前办完'
+  return due === 'overdue' ? `超时了，应在${when(dueAt, now)} ${what}` : `${when(dueAt, now)} ${what}`
+}
+
+/** `80%（8/10）` */
+export const rateWords = ({ met, of }: Rate): string =>
+  of === 0 ? '还没有' : `${Math.round((met / of) * 100)}%（${met}/${of}）`
