@@ -4,6 +4,7 @@ import { forgetOldKeys } from './http/idempotency.ts'
 import type { Services } from './http/services.ts'
 import { startWorker } from './jobs/worker.ts'
 import { forgetUnattached } from './modules/attachments/actions.ts'
+import { forgetTalk } from './modules/complaints/group-inbox/store.ts'
 import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
 import { forgetExpiredFiles } from './modules/people/roster/store.ts'
 import { expirePoints } from './modules/points/expiry/actions.ts'
@@ -43,6 +44,7 @@ export function startBackground(
         await db.inCommunity(communityId, async (tx) => {
           await forgetOldKeys(tx, communityId, now)
           await forgetExpiredFiles(tx, now)
+          await forgetTalk(tx, now)
         })
         await forgetUnattached(db, communityId, now)
       },

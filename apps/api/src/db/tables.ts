@@ -1,6 +1,7 @@
 /** Every table, for drizzle-kit and for the typed client. */
 export * from '../http/tables.ts'
 export * from '../modules/attachments/tables.ts'
+export * from '../modules/complaints/group-inbox/tables.ts'
 export * from '../modules/complaints/intake/tables.ts'
 export * from '../modules/complaints/tables.ts'
 export * from '../modules/complaints/units/tables.ts'

@@ -49,6 +49,20 @@ describe('the demo community', () => {
     return row
   }
 
+  it('has two groups that were pasted, one too long ago, with messages that wait and some that are sorted', async () => {
+    const staff = await callAs(api, '赵明')
+    const { rows: groups } = await staff('GET', '/group-inbox/groups')
+    const told = groups.map((each: { name: string; stale: boolean; waiting: number }) => [
+      each.name,
+      each.stale,
+      each.waiting > 0,
+    ])
+    expect(told).toContainEqual(['凤凰山业主群', true, true])
+    expect(told).toContainEqual(['砖瓦厂邻居群', false, true])
+    expect(await count('group_messages', `decision = 'accepted' and complaint_id is not null`)).toBe(1)
+    expect(await count('group_messages', `decision = 'set_aside'`)).toBe(1)
+  })
+
   it('has the 611 households of the brick-factory compound, two more compounds and six grids', async () => {
     expect(await count('grids')).toBe(6)
     expect(await count('compounds')).toBe(3)

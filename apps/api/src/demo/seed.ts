@@ -4,6 +4,7 @@ import { writeAttendance } from './attendance.ts'
 import { writeComplaintRules } from './complaint-rules.ts'
 import { writeComplaints } from './complaints.ts'
 import { writeEvents } from './events.ts'
+import { writeGroupInbox } from './group-inbox.ts'
 import { writeLedger } from './ledger.ts'
 import { writeCertificates, writeTeams } from './papers.ts'
 import { askForProxy, askForStaff, readOldMessages, writeTown } from './people.ts'
@@ -41,6 +42,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writeComplaintRules(town)
     await writeComplaints(town, services)
     await writeWhistles(town, services)
+    await writeGroupInbox(town, services)
     await askForProxy(seeding)
     await askForStaff(seeding)
     await readOldMessages(town)

@@ -59,6 +59,8 @@ export interface MemberOptions<E> {
   allow: readonly Role[]
   /** Expects multipart with one field `file`. */
   upload?: UploadOptions
+  /** For calls with a long text; elsewhere the app's own limit holds. */
+  maxBodyBytes?: number
   /** The answer holds secrets and is not kept: a retried call runs again. Only for calls without an effect. */
   keepNoReply?: boolean
   /**
@@ -363,6 +365,7 @@ export async function registerRoutes(
       schema: schemaOf(endpoint),
       // A stream to who wants the head of it alone would never end.
       ...('live' in options && { exposeHeadRoute: false }),
+      ...('maxBodyBytes' in options && { bodyLimit: options.maxBodyBytes }),
       config: {
         allow: options.allow,
         ...('live' in options && { live: true }),

@@ -6,6 +6,7 @@ import { caseActMutations } from './case-acts.ts'
 import { complaintCalendarMutations } from './complaint-calendar.ts'
 import { complaintMutations } from './complaints.ts'
 import { eventMutations } from './events.ts'
+import { groupInboxMutations } from './group-inbox.ts'
 import type { Mutation } from './mutation.ts'
 import { peopleMutations } from './people.ts'
 import { manager } from './people-of-a-call.ts'
@@ -42,4 +43,5 @@ export const mutations: readonly Mutation[] = [
   ...whistleMutations,
   ...messageMutations,
   ...attachmentMutations,
+  ...groupInboxMutations,
 ]

@@ -2,6 +2,7 @@ import type { RouteList } from '../../http/route.ts'
 import { alikeRoutes } from './alike/routes.ts'
 import { calendarRoutes } from './calendar/routes.ts'
 import { followingRoutes } from './following/routes.ts'
+import { groupInboxRoutes } from './group-inbox/routes.ts'
 import { handlingRoutes } from './handling/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { readingRoutes } from './reading/routes.ts'
@@ -17,4 +18,5 @@ export const complaintRoutes: RouteList = (route) => {
   calendarRoutes(route)
   unitRoutes(route)
   whistleRoutes(route)
+  groupInboxRoutes(route)
 }

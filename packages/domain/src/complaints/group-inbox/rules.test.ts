@@ -97,6 +97,7 @@ describe('undoRefusal', () => {
   it('says why it cannot be', () => {
     expect(decided({ decision: null })).toBe('message_waiting')
     expect(decided({}, { begun: true })).toBe('undo_under_way')
+    expect(decided({ case: null })).toBe('undo_under_way')
     expect(decided({}, { isOpen: false })).toBe('undo_under_way')
     expect(decided({}, { othersLinked: true })).toBe('undo_under_way')
     expect(decided({}, { ownerId: 'lin' })).toBe('undo_under_way')

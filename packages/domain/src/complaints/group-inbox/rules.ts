@@ -97,7 +97,9 @@ export function undoRefusal({
   ...facts
 }: DecidedFacts): Refusal<InboxRefusalCode> | null {
   if (decision === null || decidedAt === null) return refuse(INBOX_REFUSALS, 'message_waiting')
-  if (decision !== 'accepted' || !facts.case) return null
+  if (decision !== 'accepted') return null
+  // Somebody changed it in this very moment.
+  if (!facts.case) return refuse(INBOX_REFUSALS, 'undo_under_way')
   if (now.getTime() - decidedAt.getTime() > UNDO_MINUTES * MINUTE_MS)
     return refuse(INBOX_REFUSALS, 'undo_too_late')
   const { begun, isOpen, ownerId, othersLinked } = facts.case
