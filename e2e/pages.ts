@@ -124,6 +124,7 @@ export function staffPages({
     },
     { name: 'reward-shelf', url: '/modules/points/pages/rewards/index?desk=yes', shows: '替居民换' },
     { name: 'ask-at-desk', url: '/modules/points/pages/ask-help/index?desk=yes', shows: '替谁求助' },
+    { name: 'group-inbox', url: '/modules/complaints/pages/inbox/index', shows: '把群里说的贴进来' },
     { name: 'reward-desk', url: '/modules/points/pages/reward-orders/index?desk=yes', shows: '交给本人' },
     {
       name: 'exchanges-to-decide',

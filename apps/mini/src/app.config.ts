@@ -66,6 +66,7 @@ export default defineAppConfig({
         'pages/report/index',
         'pages/detail/index',
         'pages/mine/index',
+        'pages/inbox/index',
         'pages/rules/index',
         'pages/units/index',
         'pages/whistles/index',

@@ -54,6 +54,7 @@ const PAGES = {
   units: '/modules/complaints/pages/units/index',
   whistles: '/modules/complaints/pages/whistles/index',
   whistle: '/modules/complaints/pages/whistle/index',
+  groupInbox: '/modules/complaints/pages/inbox/index',
 } as const
 export type PageName = keyof typeof PAGES
 

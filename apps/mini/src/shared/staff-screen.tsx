@@ -19,6 +19,7 @@ export type StaffPlace =
   | 'workbench'
   | 'manageEvents'
   | 'editEvent'
+  | 'groupInbox'
   | 'manageRecruitments'
   | 'editRecruitment'
   | 'communityPoints'
@@ -42,6 +43,7 @@ const PLACES: readonly Place[] = [
   { page: 'workbench', label: '今天' },
   { page: 'manageEvents', label: '活动', waits: 'eventsToFinish' },
   { page: 'editEvent', label: '发活动' },
+  { page: 'groupInbox', label: '群里说的话' },
   { page: 'manageRecruitments', label: '招募', waits: 'shiftsToSettle' },
   { page: 'editRecruitment', label: '发招募' },
   { page: 'communityPoints', label: '积分', waits: 'awardRequests' },

@@ -16,6 +16,7 @@ import { ComplaintRulesRow } from '@/shared/complaint-rules-row'
 import { useElderMode } from '@/shared/elder-mode'
 import { day, today } from '@/shared/format'
 import { go } from '@/shared/go'
+import { GroupsToDo } from '@/shared/groups-to-do'
 import { Loaded } from '@/shared/loaded'
 import { PointsToDo } from '@/shared/points-to-do'
 import { useSession } from '@/shared/session'
@@ -92,6 +93,7 @@ function Content({ workbench }: { workbench: Workbench }) {
           chosen={wide ? shown : undefined}
           onOpen={open}
         />
+        <GroupsToDo />
         <Section title="积分">
           <SpendingToDo />
           <PointsToDo />
