@@ -49,14 +49,22 @@ const anyText = fc.oneof(
   fc.array(scrap, { maxLength: 60 }).map((scraps) => scraps.join('')),
 )
 
-/** The least milliseconds that reading such a text takes. */
-function quickest(text: string, times: number): number {
-  const each = Array.from({ length: times }, () => {
+/** The least milliseconds that reading so many characters of a shape takes. */
+function quickest(shape: string, characters: number): number {
+  const text = shape.repeat(Math.ceil(characters / shape.length))
+  const each = Array.from({ length: 3 }, () => {
     const begun = Date.now()
     parseChat(text, NOW)
     return Date.now() - begun
   })
   return Math.min(...each)
+}
+
+/** Enough characters to be measured by a clock of milliseconds. */
+function measurable(shape: string): number {
+  let characters = 25_000
+  while (characters < 2_000_000 && quickest(shape, characters) < 6) characters *= 2
+  return characters
 }
 
 describe('parseChat', () => {
@@ -95,8 +103,8 @@ describe('parseChat', () => {
       '聊天记录如下，',
     ]
     for (const shape of shapes) {
-      const repeated = (characters: number) => shape.repeat(Math.ceil(characters / shape.length))
-      const growth = quickest(repeated(160_000), 3) / Math.max(quickest(repeated(20_000), 5), 0.5)
+      const characters = measurable(shape)
+      const growth = quickest(shape, 8 * characters) / Math.max(quickest(shape, characters), 1)
       expect(growth, JSON.stringify(shape.trim())).toBeLessThan(30)
     }
   })
