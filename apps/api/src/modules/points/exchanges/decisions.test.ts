@@ -1,3 +1,4 @@
+import type { StatementLine } from '@linli/domain/points/contract'
 import type { ExchangeRow, ExchangeView } from '@linli/domain/points/exchanges/contract'
 import { SILENT_DAYS } from '@linli/domain/points/exchanges/terms'
 import { DAY_MS } from '@linli/domain/time'
@@ -115,6 +116,10 @@ describe('what staff decide', () => {
     expect((await correct(await movement('exchange_payment'))).statusCode).toBe(200)
     expect([await balance(api.db, asker), await balance(api.db, helper)]).toEqual([10, 0])
     expect(await read(asker, path)).toMatchObject({ phase: 'returned', paidPoints: 0 })
+    // The correction opens the exchange, as the payment does.
+    const [newest] = (await api.as(helper)('GET', '/my/points/movements')).json<{ rows: StatementLine[] }>()
+      .rows
+    expect(newest).toMatchObject({ kind: 'reversal', points: -10, exchangeId: id })
     expect(said(await correct(await movement('exchange_release')))).toEqual([409, 'exchange_held'])
   })
 })

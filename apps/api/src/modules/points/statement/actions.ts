@@ -88,7 +88,9 @@ async function holderOf(tx: Tx, ofPerson: OfPerson) {
 
 function lineOf(row: StatementRow): StatementLine {
   const { movement, received, reversed, recordedByName, recruitmentId, approvedByName, exchangedWith } = row
-  const isOf = (...kinds: PointMovementKind[]) => (kinds.includes(movement.kind) ? movement.sourceId : null)
+  // A correction opens what the line it takes back opens.
+  const { sourceKind, sourceId } = row
+  const isOf = (...kinds: PointMovementKind[]) => (kinds.includes(sourceKind) ? sourceId : null)
   return {
     movementId: movement.id,
     kind: movement.kind,

@@ -1,4 +1,4 @@
-import { EARNING_KINDS, STANDING_MONTHS } from '@linli/domain/points/terms'
+import { EARNING_KINDS, type PointMovementKind, STANDING_MONTHS } from '@linli/domain/points/terms'
 import { addMonths } from '@linli/domain/time'
 import { and, desc, eq, gte, inArray, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm'
 import { alias, unionAll } from 'drizzle-orm/pg-core'
@@ -83,6 +83,9 @@ export interface StatementRow {
   /** True when the points came to the person. */
   received: boolean
   reversed: boolean
+  /** What the points came from or went to; of a reversal, what it takes back. */
+  sourceKind: PointMovementKind
+  sourceId: string
   recordedByName: string | null
   recruitmentId: string | null
   approvedByName: string | null
@@ -154,6 +157,7 @@ export const listStatementRows = (tx: Tx, ids: readonly string[]): Promise<State
 
 const recorders = alias(persons, 'recorder')
 const deciders = alias(persons, 'decider')
+const originals = alias(pointMovements, 'original')
 const others = alias(persons, 'other')
 
 /** Both sides of an exchange confirm it: that is no record by staff. */
@@ -170,6 +174,10 @@ function selectStatement(tx: Tx, received: SQL) {
       movement: pointMovements,
       received: sql<boolean>`${received}`.as('received'),
       reversed: sql<boolean>`${reversals.id} is not null`.as('reversed'),
+      sourceKind: sql<PointMovementKind>`coalesce(${originals.kind}, ${pointMovements.kind})`.as(
+        'source_kind',
+      ),
+      sourceId: sql<string>`coalesce(${originals.sourceId}, ${pointMovements.sourceId})`.as('source_of'),
       recordedByName: recorders.name,
       recruitmentId: shifts.recruitmentId,
       approvedByName: sql<string | null>`${deciders.name}`.as('approved_by_name'),
@@ -177,6 +185,10 @@ function selectStatement(tx: Tx, received: SQL) {
     })
     .from(pointMovements)
     .leftJoin(reversals, reversalOfMovement)
+    .leftJoin(
+      originals,
+      and(eq(originals.communityId, pointMovements.communityId), eq(originals.id, pointMovements.reversesId)),
+    )
     .leftJoin(
       exchanges,
       and(
