@@ -1,6 +1,7 @@
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain/endpoint'
 import { refreshTokens } from '@linli/domain/people/contract'
 import Taro from '@tarojs/taro'
+import { noteAct } from './acts'
 import { CallError, errorOf, offlineError } from './call-error'
 import { keyForAction, settleAction } from './idempotency'
 import { forgetSession, keepTokens, newestTokens, useSession } from './session'
@@ -35,7 +36,10 @@ export async function call<E extends Endpoint>(
   const key = isRead ? undefined : (options?.idempotencyKey ?? keyForAction(action))
   try {
     const reply = await sendSigned({ ...request, key })
-    if (!isRead) settleAction(action)
+    if (!isRead) {
+      settleAction(action)
+      noteAct()
+    }
     return reply as ReplyOf<E>
   } catch (error) {
     const answered = error instanceof CallError && error.status > 0 && error.status < 500

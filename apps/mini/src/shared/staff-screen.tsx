@@ -1,18 +1,17 @@
 import { isStaff, mayKeepRoster } from '@linli/domain/actor'
-import { getWorkCounts, type WorkCounts } from '@linli/domain/events/workbench/contract'
+import type { WorkCounts } from '@linli/domain/events/workbench/contract'
 import { Button } from '@linli/ui/button'
 import type { PageProps } from '@linli/ui/page'
 import { SideNav } from '@linli/ui/side-nav'
 import { Empty, Loading } from '@linli/ui/state'
 import { type PropsWithChildren, useEffect } from 'react'
 import { SignInFirst } from './account-first'
-import { call } from './call'
 import { goInstead, goToTab, type PageName } from './go'
 import { Screen } from './screen'
 import { useSession } from './session'
 import { showError } from './show-error'
 import { loadMe } from './sign-in'
-import { useServerData } from './use-server-data'
+import { useFreshWorkCounts } from './use-work-counts'
 import { WorkCountsProvider } from './work-counts'
 
 export type StaffPlace =
@@ -77,7 +76,7 @@ interface StaffScreenProps extends Pick<PageProps, 'footer'> {
 export function StaffScreen({ place, below, footer, children }: PropsWithChildren<StaffScreenProps>) {
   const { me } = useSession()
   const roster = me !== null && mayKeepRoster({ roles: me.roles, gridId: me.gridName })
-  const counts = useServerData(() => call(getWorkCounts), { keepAs: 'work-counts' }).value
+  const counts = useFreshWorkCounts()
   const items = PLACES.filter(({ page }) => page !== 'roster' || roster).map(
     ({ page, label, params, waits }) => ({
       label,
