@@ -66,6 +66,19 @@ export const listCertificates = endpoint({
   params: PersonId,
   reply: Shape({ rows: Type.Array(CertificateSummary) }),
 })
+export const CorrectedCertificate = Shape({
+  ...CertificateSummary.properties,
+  personId: Id,
+  name: Type.String(),
+})
+export type CorrectedCertificate = Type.Static<typeof CorrectedCertificate>
+
+export const listCorrectedCertificates = endpoint({
+  method: 'GET',
+  url: '/volunteering/corrected-certificates',
+  summary: 'For staff: certificates that state hours corrected since, and are not revoked; newest first.',
+  reply: Shape({ rows: Type.Array(CorrectedCertificate) }),
+})
 export const issueCertificate = endpoint({
   method: 'POST',
   url: '/persons/:personId/certificates',

@@ -8,6 +8,7 @@ import type {
   CertificateItem,
   CertificateSummary,
   CertificateView,
+  CorrectedCertificate,
   VerifiedCertificate,
 } from '@linli/domain/volunteering/certificates/contract'
 import {
@@ -40,6 +41,7 @@ import {
   insertCertificate,
   insertRevocation,
   listCertificates,
+  listPerhapsCorrected,
   listServed,
   lockVolunteerNumber,
 } from './store.ts'
@@ -52,6 +54,8 @@ export interface ForPerson {
 type OfCertificate = ForPerson & { certificateId: string }
 
 const MOST_LISTED = 100
+/** Of a whole community, whose corrections are few. */
+const MOST_CHECKED = 500
 
 const certificateNotFound = () =>
   notFound('certificate_not_found', CERTIFICATE_REFUSALS.certificate_not_found)
@@ -124,6 +128,24 @@ export async function readCertificate(tx: Tx, asked: OfCertificate): Promise<Cer
   const [checked] = await checkHours(tx, asked.personId, [row])
   if (!checked) throw certificateNotFound()
   return toView(checked)
+}
+
+/** Certificates that no longer agree with the books and are not revoked, newest first. */
+export async function readCorrectedCertificates(tx: Tx): Promise<CorrectedCertificate[]> {
+  const rows = await listPerhapsCorrected(tx, MOST_CHECKED)
+  const checked: CheckedCertificate[] = []
+  for (const personId of new Set(rows.map((row) => row.personId)))
+    checked.push(
+      ...(await checkHours(
+        tx,
+        personId,
+        rows.filter((row) => row.personId === personId),
+      )),
+    )
+  return checked
+    .filter(({ corrected }) => corrected > 0)
+    .sort((one, other) => other.issuedAt.getTime() - one.issuedAt.getTime())
+    .map((row) => ({ ...toSummary(row), personId: row.personId, name: row.name }))
 }
 
 /** How many certificates of a person that still count state this service. */

@@ -6,6 +6,7 @@ import {
   issueCertificate,
   readCertificate,
   readCertificates,
+  readCorrectedCertificates,
   readServiceHours,
   revokeCertificate,
   verifyCertificate,
@@ -25,6 +26,10 @@ export const certificateRoutes: RouteList = (route) => {
     handle: async ({ tx, actor, params, now }) => ({
       rows: await readCertificates(tx, { actor, ...params, now }),
     }),
+  })
+  route(contract.listCorrectedCertificates, {
+    allow: STAFF,
+    handle: async ({ tx }) => ({ rows: await readCorrectedCertificates(tx) }),
   })
   route(contract.issueCertificate, {
     allow: MEMBERS,

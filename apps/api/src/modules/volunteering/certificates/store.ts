@@ -1,7 +1,8 @@
-import { and, desc, eq, getTableColumns, gte } from 'drizzle-orm'
+import { and, desc, eq, exists, getTableColumns, gte, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
 import { statement } from '../../../db/statement.ts'
 import { communities, persons } from '../../people/tables.ts'
+import { serviceCorrections } from '../corrections/tables.ts'
 import { volunteers } from '../tables.ts'
 import { certificateRevocations, certificates } from './tables.ts'
 
@@ -117,6 +118,25 @@ export async function listCertificates(
         eq(certificates.communityId, tx.communityId),
         eq(certificates.personId, personId),
         since && gte(certificates.issuedAt, since),
+      ),
+    )
+    .orderBy(desc(certificates.issuedAt), desc(certificates.id))
+    .limit(limit)
+}
+
+/** Certificates that count, of people whose hours were corrected (更正) after they were made; newest first. */
+export async function listPerhapsCorrected(tx: Tx, limit: number): Promise<CertificateRow[]> {
+  const correctedSince = and(
+    eq(serviceCorrections.communityId, tx.communityId),
+    eq(serviceCorrections.personId, certificates.personId),
+    gte(serviceCorrections.correctedAt, certificates.issuedAt),
+  )
+  return selectCertificates(tx)
+    .where(
+      and(
+        eq(certificates.communityId, tx.communityId),
+        isNull(certificateRevocations.revokedAt),
+        exists(tx.select({ one: sql`1` }).from(serviceCorrections).where(correctedSince)),
       ),
     )
     .orderBy(desc(certificates.issuedAt), desc(certificates.id))

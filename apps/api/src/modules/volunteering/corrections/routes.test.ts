@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { shanghaiInstant } from '@linli/domain/time'
-import type { CertificateView } from '@linli/domain/volunteering/certificates/contract'
+import type { CertificateView, CorrectedCertificate } from '@linli/domain/volunteering/certificates/contract'
 import type { RecruitmentPlan } from '@linli/domain/volunteering/contract'
 import type { CorrectedRecord } from '@linli/domain/volunteering/corrections/contract'
 import type { Settlement } from '@linli/domain/volunteering/settlement/contract'
@@ -60,6 +60,12 @@ const codeOf = async (reply: Promise<{ statusCode: number; json(): { code?: stri
 }
 const lineOf = async (shift: string) =>
   (await api.as(zhao)('GET', `${shift}/settlement`)).json<Settlement>().lines[0]
+const WRONG_PAPERS = '/volunteering/corrected-certificates'
+async function toRenew({ personId }: CastMember, by: CastMember = lin): Promise<[string, number][]> {
+  const { rows } = (await api.as(by)('GET', WRONG_PAPERS)).json<{ rows: CorrectedCertificate[] }>()
+  return rows.filter((row) => row.personId === personId).map(({ id, corrected }) => [id, corrected])
+}
+
 const statementOf = async ({ personId }: CastMember) =>
   (await api.as(lin)('GET', `/persons/${personId}/points/movements`)).json<{
     rows: { kind: string; points: number; reason: string; recordedByName: string; reversed: boolean }[]
@@ -161,6 +167,7 @@ describe('POST /service-records/:recordId/correct', () => {
       ]),
     )
     expect(await verified(anew.code)).toMatchObject({ minutes: 150, corrected: false })
+    expect(await toRenew(person)).toEqual([[old.id, 1]])
     // Corrected back, it states the truth again, and the one in between does not.
     const back = { checkedOutAt: at(12).toISOString(), seen: { serviceMinutes: 150, points: 25 } }
     await api.as(lin)('POST', path, fix(back))
@@ -168,6 +175,12 @@ describe('POST /service-records/:recordId/correct', () => {
       { corrected: false },
       { corrected: true },
     ])
+    // Staff find what is wrong now in one list, until it is taken back.
+    expect(await toRenew(person)).toEqual([[anew.id, 1]])
+    expect(await toRenew(person, cast.foreignStaff)).toEqual([])
+    expect((await api.as(person)('GET', WRONG_PAPERS)).statusCode).toBe(403)
+    await api.as(lin)('POST', `${certificates}/${anew.id}/revoke`, { reason: '时长又更正了' })
+    expect(await toRenew(person)).toEqual([])
   })
 
   it('happens once among twenty at once, on two processes', async () => {

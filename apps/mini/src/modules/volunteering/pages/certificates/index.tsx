@@ -24,12 +24,22 @@ import { Loaded } from '@/shared/loaded'
 import { Screen } from '@/shared/screen'
 import { useSession } from '@/shared/session'
 import { showError } from '@/shared/show-error'
+import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
+import { CorrectedCertificates } from '../../components/corrected-certificates'
 
-/** Certificates of oneself and whom one acts for; of `personId` for staff at the desk. */
+/** Certificates of oneself and whom one acts for; for staff those of `personId`, or all that were `corrected`. */
 export default function CertificatesPage() {
-  const { personId } = useRouter().params
+  const { personId, show } = useRouter().params
   const staff = useSession(({ me }) => me !== null && isStaff(me))
+  if (show === 'corrected')
+    return (
+      <ForStaff>
+        <StaffScreen place="manageRecruitments" below>
+          <CorrectedCertificates />
+        </StaffScreen>
+      </ForStaff>
+    )
   if (personId && staff)
     return (
       <Screen>

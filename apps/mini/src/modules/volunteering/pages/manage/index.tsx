@@ -145,6 +145,11 @@ function NoticeList({ show, onShow }: ShowsProps<Notices>) {
           <Row title="志愿数据" note="多快招满、多少人、多少小时" onTap={() => go('volunteeringFigures')} />
           <Row title="微信群" note="招募发到哪些群" onTap={() => go('chatGroups')} />
           <Row title="志愿服务队" note="队长、队员和服务时长" onTap={() => go('teams')} />
+          <Row
+            title="要重新开的证明"
+            note="开过以后，时长又更正了的"
+            onTap={() => go('certificates', { show: 'corrected' })}
+          />
         </Rows>
         <RecordExport />
       </Column>
