@@ -254,7 +254,10 @@ export interface CancelShiftSignUp {
 const signUpNotFound = () =>
   notFound('shift_sign_up_not_found', SHIFT_CANCEL_REFUSALS.shift_sign_up_not_found)
 
-/** Gives a place back, and the first in line has it. Somebody else's is as good as missing, except for staff. */
+/**
+ * Gives a place back, and the first in line has it. Somebody else's is as good as missing, except for staff; then whose
+ * it was is told.
+ */
 export async function cancelShiftSignUp(tx: Tx, request: CancelShiftSignUp): Promise<ShiftSignUpView> {
   const { actor, recruitmentId, signUpId, now } = request
   const byStaff = await isCancelledByStaff(tx, request)
@@ -274,7 +277,25 @@ export async function cancelShiftSignUp(tx: Tx, request: CancelShiftSignUp): Pro
   else shift.waiting -= 1
   await saveShiftCounters(tx, [shift])
   await promoteIn(tx, found, { shiftIds: [shift.id], now })
-  return readShown(tx, signUpId)
+  const shown = await readShown(tx, signUpId)
+  if (byStaff && signUp.personId !== null) {
+    const what = status === 'confirmed' ? '报名' : '候补'
+    const body = `社区取消了${shown.name}在《${notice.title}》“${shift.role}”${datedShift(shift)}的${what}。弄错了的话，请打电话告诉社区。`
+    await tellPerson(tx, { personId: signUp.personId, recruitmentId, body, now })
+  }
+  return shown
+}
+
+async function tellPerson(
+  tx: Tx,
+  { personId, ...said }: { personId: string; recruitmentId: string; body: string; now: Date },
+): Promise<void> {
+  const told = (await whoIsTold(tx, [personId], said.now)).get(personId) ?? []
+  const message = { communityId: tx.communityId, kind: 'recruitment_changed', ...said } as const
+  await sendMessages(
+    tx,
+    told.map((reader) => ({ ...message, personId: reader })),
+  )
 }
 
 /** Staff who volunteer keep to the volunteers' cut-off for their own places. */

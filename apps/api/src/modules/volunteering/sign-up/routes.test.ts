@@ -201,6 +201,7 @@ describe('POST /recruitments/:recruitmentId/sign-ups/:signUpId/cancel', () => {
     expect((await weeks.cancel(cast.su, notice, signedUp?.id)).json().code).toBe('shift_cancel_closed')
     api.setNow(new Date(startsAt))
     expect((await weeks.cancel(cast.lin, notice, signedUp?.id)).statusCode).toBe(200)
+    expect((await inbox(cast.su)).at(-1)).toMatch(/^社区取消了苏晴在《.+》“.+”.+的报名。/)
     expect(await countsOf(notice)).toEqual([[0, 1]])
     expect((await weeks.cancel(cast.wang, notice, inLine?.id)).statusCode).toBe(200)
     expect((await weeks.cancel(cast.wang, notice, inLine?.id)).json().code).toBe('shift_already_cancelled')

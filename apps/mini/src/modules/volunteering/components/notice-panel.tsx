@@ -18,6 +18,7 @@ import { EndNotice } from './end-notice'
 import { FillBar } from './fill-bar'
 import { RecruitmentHead } from './recruitment-head'
 import { ShareToGroups } from './share-to-groups'
+import { SignUpLineSheet } from './sign-up-line-sheet'
 
 async function loadNotice(recruitmentId: string) {
   const params = { recruitmentId }
@@ -53,8 +54,10 @@ export function NoticePanel({ recruitmentId, onShare }: NoticePanelProps) {
           {recruitment.shifts.map((shift) => (
             <ShiftLines
               key={shift.id}
+              recruitment={recruitment}
               shift={shift}
               lines={lines.filter(({ shiftId }) => shiftId === shift.id)}
+              onChanged={data.reload}
             />
           ))}
           {!isOver(recruitment) && <EndNotice recruitment={recruitment} lines={lines} onDone={data.reload} />}
@@ -134,7 +137,16 @@ function ToCall({ lines }: { lines: SignUpLine[] }) {
   )
 }
 
-function ShiftLines({ shift, lines }: { shift: ShiftView; lines: SignUpLine[] }) {
+interface ShiftLinesProps {
+  recruitment: RecruitmentView
+  shift: ShiftView
+  lines: SignUpLine[]
+  onChanged: () => Promise<void>
+}
+
+function ShiftLines({ recruitment, shift, lines, onChanged }: ShiftLinesProps) {
+  const [open, setOpen] = useState<string>()
+  const line = lines.find(({ signUpId }) => signUpId === open)
   return (
     <Section
       title={shift.role}
@@ -145,13 +157,23 @@ function ShiftLines({ shift, lines }: { shift: ShiftView; lines: SignUpLine[] })
       {lines.length === 0 ? (
         <Note>还没有人报</Note>
       ) : (
-        <FirstLines lines={lines}>{(line) => <Line key={line.signUpId} line={line} />}</FirstLines>
+        <FirstLines lines={lines}>
+          {(each) => <Line key={each.signUpId} line={each} onTap={() => setOpen(each.signUpId)} />}
+        </FirstLines>
+      )}
+      {line && (
+        <SignUpLineSheet
+          key={line.signUpId}
+          {...{ recruitment, shift, line }}
+          onClose={() => setOpen(undefined)}
+          onCancelled={onChanged}
+        />
       )}
     </Section>
   )
 }
 
-function Line({ line }: { line: SignUpLine }) {
+function Line({ line, onTap }: { line: SignUpLine; onTap: () => void }) {
   const { personId, name, age, volunteerNumber, maskedPhone, channel, groupName, waitingPosition } = line
   const facts = [
     volunteerNumber !== null && `志愿者 ${volunteerNumber} 号`,
@@ -170,7 +192,7 @@ function Line({ line }: { line: SignUpLine }) {
           <Tag tone="amber">候补 {waitingPosition}</Tag>
         )
       }
-      onTap={personId === null ? undefined : () => go('person', { personId })}
+      onTap={onTap}
     />
   )
 }
