@@ -2,14 +2,23 @@ import { randomUUID } from 'node:crypto'
 import { listPublicComplaints } from '@linli/domain/complaints/reading/contract'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '@linli/domain/endpoint'
 import {
+  checkIn,
   createEvent,
   createSeries,
   type EventPlan,
   type EventView,
   publishEvent,
+  signUpAsHelper,
 } from '@linli/domain/events/contract'
-import { signInToDemo } from '@linli/domain/people/contract'
-import { clockTime, dateOn, HOUR_MS, MINUTE_MS } from '@linli/domain/time'
+import {
+  getMe,
+  getPerson,
+  type PersonView,
+  registerPerson,
+  signInToDemo,
+} from '@linli/domain/people/contract'
+import { CONSENT_TEXT } from '@linli/domain/people/terms'
+import { clockTime, DAY_MS, dateOn, HOUR_MS, MINUTE_MS } from '@linli/domain/time'
 import { listShiftsOfToday } from '@linli/domain/volunteering/attendance/contract'
 import {
   createRecruitment,
@@ -17,7 +26,8 @@ import {
   publishRecruitment,
   type RecruitmentView,
 } from '@linli/domain/volunteering/contract'
-import { listDueSettlements } from '@linli/domain/volunteering/settlement/contract'
+import { correctServiceRecord } from '@linli/domain/volunteering/corrections/contract'
+import { getSettlement, listDueSettlements } from '@linli/domain/volunteering/settlement/contract'
 
 interface Request<E extends Endpoint> {
   params?: ParamsOf<E>
@@ -134,6 +144,38 @@ export function publishClassForHelpers(office: Office, title: string): Promise<E
     startsAt: inMinutes(720),
     endsAt: inMinutes(780),
   })
+}
+
+/** Puts a demo identity down as the helper of a class that begins in 100 minutes, and ticks them in at its door. */
+export async function helpAtClass(origin: string, office: Office, key: string): Promise<EventView> {
+  const event = await publishSmallClass(office, '《两头跑》绘本课')
+  const helper = await openOffice(origin, key)
+  const params = { eventId: event.id }
+  await helper(signUpAsHelper, { params })
+  const { person } = await helper(getMe)
+  if (!person) throw new Error(`${key} is bound to nobody`)
+  await office(checkIn, { params, body: { personId: person.id } })
+  return event
+}
+
+/** A child of ten in the household of a guardian who consented on paper. */
+export async function registerChild(office: Office, guardianId: string, name: string): Promise<PersonView> {
+  const { householdId } = await office(getPerson, { params: { personId: guardianId } })
+  const bornOn = dateOn(new Date(Date.now() - 10.5 * 365 * DAY_MS))
+  const consent = { guardianId, version: CONSENT_TEXT.version }
+  return office(registerPerson, { body: { householdId, name, relation: 'other', bornOn, consent } })
+}
+
+/** Takes half an hour off the one record of a settled shift. */
+export async function correctHours(office: Office, shiftId: string): Promise<void> {
+  const { lines, shift } = await office(getSettlement, { params: { shiftId } })
+  const [line] = lines
+  if (!line) throw new Error('nobody has served there')
+  const checkedOutAt = new Date(Date.parse(shift.endsAt) - 30 * MINUTE_MS).toISOString()
+  const { recordId, serviceMinutes, points } = line
+  const seen = { serviceMinutes, points }
+  const body = { checkedInAt: shift.startsAt, checkedOutAt, reason: '提前走了', seen }
+  await office(correctServiceRecord, { params: { recordId }, body })
 }
 
 /** A shift of two hours, as the form asks for it; it begins so soon that one can check in at once. */

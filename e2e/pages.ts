@@ -20,6 +20,9 @@ const pointsPage = (page: string) => `/modules/points/pages/${page}/index`
 const ofShift = (page: string, id: string) => `/modules/volunteering/pages/${page}/index?shiftId=${id}`
 export const SCAN_PAGE = '/modules/volunteering/pages/scan/index'
 export const CERTIFICATES_PAGE = '/modules/volunteering/pages/certificates/index'
+/** For staff: those to be made anew. */
+export const CORRECTED_CERTIFICATES_PAGE = `${CERTIFICATES_PAGE}?show=corrected`
+export const ANOMALIES_PAGE = pointsPage('anomalies')
 export const VERIFY_PAGE = '/modules/volunteering/pages/verify/index'
 export const COMPLAINTS_PAGE = '/pages/complaints/index'
 export const REPORT_PAGE = '/modules/complaints/pages/report/index'
@@ -116,6 +119,7 @@ export function staffPages({
       shows: '先认一认，再导入',
     },
     { name: 'volunteering-figures', url: '/modules/volunteering/pages/figures/index', shows: '哪个群最快' },
+    { name: 'corrected-certificates', url: CORRECTED_CERTIFICATES_PAGE, shows: '没有要重新开的证明' },
     { name: 'chat-groups', url: '/modules/volunteering/pages/groups/index', shows: '记一个微信群' },
     {
       name: 'to-settle',
@@ -133,7 +137,7 @@ export function staffPages({
     },
     { name: 'point-book', url: pointsPage('community'), shows: '合计' },
     { name: 'award-requests', url: pointsPage('award-requests'), shows: /120 分/ },
-    { name: 'anomalies', url: pointsPage('anomalies'), shows: /^最近 90 天/ },
+    { name: 'anomalies', url: ANOMALIES_PAGE, shows: /^最近 90 天/ },
     { name: 'point-rules', url: pointsPage('rules'), shows: '正在用' },
     { name: 'complaint-rules', url: '/modules/complaints/pages/rules/index', shows: '下水排污' },
     { name: 'report-on-behalf', url: `${REPORT_PAGE}?behalf=yes`, shows: '谁来办' },

@@ -14,18 +14,23 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { film } from './camera.ts'
 import {
   CHAIN,
+  correctHours,
   demoService,
+  helpAtClass,
   type Office,
   openOffice,
   publishClassForHelpers,
   publishThreePlaces,
+  registerChild,
   shiftSoon,
 } from './office.ts'
 import {
+  ANOMALIES_PAGE,
   attendanceCodePage,
   attendancePage,
   CERTIFICATE_CODE,
   CERTIFICATES_PAGE,
+  CORRECTED_CERTIFICATES_PAGE,
   detailPage,
   EDIT_NOTICE_PAGE,
   noticePage,
@@ -46,6 +51,8 @@ let office: Office
 /** Of the staff, and a father whose family has never earned a point. */
 let lin: Visitor
 let zhou: Visitor
+/** The shift that he serves on. */
+let shiftId: string
 
 beforeAll(async () => {
   requireBuilt(path.join(H5_FOLDER, 'index.html'))
@@ -112,11 +119,12 @@ describe('a browser’s camera', () => {
 describe('two hours of service', () => {
   const shift = shiftSoon()
   let event: EventView
+  let elsewhere: EventView
   let link: string
-  let shiftId: string
 
   beforeAll(async () => {
     event = await publishClassForHelpers(office, '《雪人》绘本课')
+    elsewhere = await helpAtClass(server.origin, office, 'zhou-ping')
   })
 
   it('would let a family book a class before the others, as its page says', async () => {
@@ -195,10 +203,28 @@ describe('two hours of service', () => {
     await lin.tap('核对，结算')
     await lin.see('2 小时 +20')
     expect(await lin.look('h5-settle')).toEqual([])
+    // Beside the places at a desk, which stand on the page of a phone, too, unseen.
+    const notices = lin.page.locator('.ui-side__item', { hasText: /^招募/ })
+    const due = async () => Number(await notices.locator('.ui-side__count').last().textContent())
+    const before = await due()
     await lin.tap('结算 1 人次 · 2 小时 · 20 分')
     await lin.answer('结算')
     await lin.see('已结算')
+    await expect.poll(due).toBe(before - 1)
     expect(await lin.look('h5-settled')).toEqual([])
+  })
+
+  it('are looked into where somebody was at a class at the same time: either place opens at their line', async () => {
+    await lin.open(ANOMALIES_PAGE)
+    await lin.see('同一时间在两个地方')
+    expect(await lin.look('h5-two-places')).toEqual([])
+    await lin.tap(`${elsewhere.title} · 助教`)
+    await lin.page.waitForURL(/events\/pages\/door/)
+    await lin.page.getByRole('dialog').getByText('周平').first().waitFor()
+    await lin.page.goBack()
+    await lin.tap(`${TITLE} · 包汤圆`)
+    await lin.page.waitForURL(/volunteering\/pages\/settle/)
+    await lin.see('记错了，更正时长')
   })
 
   it('are points then, on a line that leads back to the notice', async () => {
@@ -241,6 +267,15 @@ describe('a certificate', () => {
     expect(await stranger.page.getByText('周平').count()).toBe(0)
     expect(stranger.errors).toEqual([])
   })
+
+  it('is on a list for staff once its hours were corrected', async () => {
+    await correctHours(office, shiftId)
+    await lin.open(CORRECTED_CERTIFICATES_PAGE)
+    await lin.see('更正 1 次')
+    expect(await lin.look('h5-corrected-certificates')).toEqual([])
+    await lin.tap('周平 · 2 小时')
+    await lin.see('此后有更正')
+  })
 })
 
 async function codeOn(staff: Visitor): Promise<string> {
@@ -274,6 +309,15 @@ describe('a chain out of a WeChat group', () => {
       ['汤圆阿姨', 1],
     ])
   })
+
+  it('loses a guest again, whom staff take off after a call', async () => {
+    await lin.tap(/^汤圆阿姨/)
+    await lin.tap('替他退出候补')
+    expect(await lin.look('h5-notice-take-off')).toEqual([])
+    await lin.answer('退出候补')
+    await lin.see('汤圆阿姨退出候补了')
+    await expect.poll(() => lin.page.getByText('汤圆阿姨', { exact: true }).count()).toBe(0)
+  })
 })
 
 describe('residents without a phone', () => {
@@ -296,6 +340,18 @@ describe('residents without a phone', () => {
     await lin.see(/^志愿者 \d+ 号$/)
     const { volunteer } = await office(getPersonVolunteer, { params: { personId: helper.id } })
     expect(volunteer).toMatchObject({ name: '李国栋' })
+  })
+
+  it('bring a child of ten, who becomes one when the guardian agrees, too', async () => {
+    const child = await registerChild(office, helper.id, '李小禾')
+    await lin.open(personPage(child.id))
+    await lin.tap('登记为志愿者')
+    await lin.tap('李小禾听过、看过，同意登记', 'checkbox')
+    await lin.see('还要监护人李国栋同意')
+    await lin.tap('监护人李国栋也同意', 'checkbox')
+    expect(await lin.look('h5-desk-guardian')).toEqual([])
+    await lin.answer('登记')
+    await lin.see(/^志愿者 \d+ 号$/)
   })
 
   it('ask for help and help through the staff, and the points move with both names on them', async () => {
