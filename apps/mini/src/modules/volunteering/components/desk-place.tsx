@@ -1,4 +1,5 @@
-import type { PersonSummary } from '@linli/domain/people/contract'
+import { getPerson, type PersonSummary } from '@linli/domain/people/contract'
+import { needsConsent } from '@linli/domain/people/rules'
 import type { RecruitmentView } from '@linli/domain/volunteering/contract'
 import { type ShiftSignUpsView, signUpForShiftsAtDesk } from '@linli/domain/volunteering/sign-up/contract'
 import { registerVolunteerAtDesk } from '@linli/domain/volunteering/volunteers/contract'
@@ -58,6 +59,7 @@ function DeskForm({ recruitment, now, onDone }: DeskFormProps) {
   const [chosen, setChosen] = useState<string[]>([])
   const [waitIfFull, setWaitIfFull] = useState(true)
   const [refused, setRefused] = useState<CallError>()
+  const [guardianName, setGuardianName] = useState<string>()
   const shifts = recruitment.shifts.filter(({ startsAt }) => new Date(startsAt) > now)
   // With one shift there is nothing to choose.
   const shiftIds = shifts.length === 1 ? shifts.map(({ id }) => id) : chosen
@@ -69,8 +71,16 @@ function DeskForm({ recruitment, now, onDone }: DeskFormProps) {
       const params = { recruitmentId: recruitment.id }
       await onDone(await call(signUpForShiftsAtDesk, { params, body: { ...who, shiftIds, waitIfFull } }))
     } catch (error) {
-      if (error instanceof CallError && error.status === 409) setRefused(error)
+      if (error instanceof CallError && error.status === 409) await refuse(error)
       else showError(error)
+    }
+  }
+  const refuse = async (refusal: CallError) => {
+    try {
+      if (refusal.code === 'not_a_volunteer' && person) setGuardianName(await guardianOf(person))
+      setRefused(refusal)
+    } catch (error) {
+      showError(error)
     }
   }
   const register = async () => {
@@ -142,12 +152,21 @@ function DeskForm({ recruitment, now, onDone }: DeskFormProps) {
       <AgreementSheet
         open={refused?.code === 'not_a_volunteer'}
         name={person?.name ?? ''}
-        yes="本人同意，登记并报名"
+        yes="登记，并报名"
+        no="先不报"
+        readOut
+        guardianName={guardianName}
         onAgree={register}
         onClose={() => setRefused(undefined)}
       />
     </>
   )
+}
+
+/** Who consented for a child under 14, and has to agree here, too. */
+async function guardianOf({ id }: PersonSummary): Promise<string | undefined> {
+  const { bornOn, consent } = await call(getPerson, { params: { personId: id } })
+  return needsConsent(bornOn, new Date()) ? consent?.guardianName : undefined
 }
 
 function cannotYet({ named, shiftIds }: { named: boolean; shiftIds: string[] }): string | undefined {
