@@ -363,7 +363,10 @@ describe('residents without a phone', () => {
     expect(await lin.look('h5-desk-ask')).toEqual([])
     await lin.tap('用 10 分请邻居帮忙')
     await lin.tap('代一位邻居接下')
-    await lin.fill('姓名、完整手机号或门牌', helper.name)
+    // An opening sheet takes the focus, and with it words that are typed too early.
+    const search = lin.page.getByLabel('姓名、完整手机号或门牌', { exact: true })
+    const typed = () => search.fill(helper.name).then(() => search.inputValue())
+    await expect.poll(typed, { timeout: 10_000 }).toBe(helper.name)
     await lin.answer(`${helper.name} ${helper.age} 岁`)
     await lin.answer('本人说的，记下')
     await lin.see(/李国栋：接下了$/)
