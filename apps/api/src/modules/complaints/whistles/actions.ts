@@ -315,12 +315,12 @@ export async function readMyWhistles(
   tx: Tx,
   { actor, query, now }: { actor: Actor; query: QueryOf<typeof listMyWhistles>; now: Date },
 ): Promise<{ rows: MyWhistleRow[]; nextCursor: string | null }> {
+  const beforeId = CURSOR.read(query.cursor)?.id ?? null
   const { unitId } = await requireStanding(tx, actor)
   if (query.show !== 'over') {
     const open = await listOpenOfUnit(tx, unitId, MOST_SHOWN)
     return { rows: await toMyRows(tx, open, now), nextCursor: null }
   }
-  const beforeId = CURSOR.read(query.cursor)?.id ?? null
   const over = await listOverOfUnit(tx, { unitId, beforeId, limit: PAGE_ROWS })
   const last = over.at(-1)
   const nextCursor = last && over.length === PAGE_ROWS ? CURSOR.write({ id: last.whistle.id }) : null
