@@ -25,7 +25,10 @@ function matchersOf(signs: readonly Sign[]): Matcher[] {
     if (words instanceof RegExp) {
       const find = (text: string) => {
         const found = words.exec(text)
-        return found ? { at: found.index, words: found[0].trim() } : null
+        if (!found) return null
+        // The first group is the words, where something has to come before them: old phones cannot look behind.
+        const own = found[1] ?? found[0]
+        return { at: found.index + found[0].length - own.length, words: own.trim() }
       }
       return [{ weight, find }]
     }
