@@ -94,7 +94,7 @@ export async function createVisitor(browser: Browser, origin: string): Promise<V
     tap: (name, role) => control(name, role).click(),
     tapOn: (card, name) => control(name, 'button', page.locator('.ui-card', { hasText: card })).click(),
     answer: (name) => control(name, 'button', page.getByRole('dialog')).click(),
-    fill: (label, text) => page.getByLabel(label, { exact: true }).fill(text),
+    fill: (label, text) => typeInto(page.getByLabel(label, { exact: true }), text),
     tapTab: (name) =>
       visible(page.locator('.taro-tabbar__tabbar .weui-tabbar__item', { hasText: name })).click(),
     tapByKeyboard: async (name, role, within) => {
@@ -147,4 +147,13 @@ async function standStill(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     document.getAnimations().every((one) => one.effect?.getComputedTiming().endTime === Infinity),
   )
+}
+
+/** Types, and once more where a page or sheet that was still coming up has swallowed it. */
+async function typeInto(field: Locator, text: string): Promise<void> {
+  for (let tries = 0; tries < 5; tries++) {
+    await field.fill(text)
+    await field.page().waitForTimeout(150)
+    if ((await field.inputValue()) === text) return
+  }
 }

@@ -37,10 +37,10 @@ import {
   POINTS_PAGE,
   personPage,
   SCAN_PAGE,
-  SHIFT_CODE,
   VERIFY_PAGE,
 } from './pages.ts'
 import { H5_FOLDER, requireBuilt, type Server, startServer } from './server.ts'
+import { codeOn, oneCodeOn } from './shift-code.ts'
 import { createVisitor, type Visitor } from './visitor.ts'
 
 const TITLE = '冬至包汤圆'
@@ -88,10 +88,9 @@ describe('a browser’s camera', () => {
   it('checks a volunteer in by filming the screen of staff, and says so where there is none', async () => {
     const { shiftId } = await demoService(office)
     await lin.open(attendanceCodePage(shiftId))
-    const letters = (await codeOn(lin)).replace(' ', '')
+    const { letters, picture } = await oneCodeOn(lin)
     const { codes } = await office(getAttendanceCodes, { params: { shiftId } })
     const shown = codes.find(({ shortCode }) => shortCode === letters)
-    const picture = await lin.page.locator('.ui-code__picture img').getAttribute('src')
     const camera = await film(lin.page, picture ?? '', shown?.text ?? '')
     try {
       const su = await createVisitor(camera.browser, server.origin)
@@ -278,10 +277,6 @@ describe('a certificate', () => {
   })
 })
 
-async function codeOn(staff: Visitor): Promise<string> {
-  return (await staff.page.getByText(SHIFT_CODE).textContent()) ?? ''
-}
-
 describe('a chain out of a WeChat group', () => {
   it('becomes places, after staff have looked at each of its people', async () => {
     const { id } = await publishThreePlaces(office, '包汤圆送老人')
@@ -363,10 +358,7 @@ describe('residents without a phone', () => {
     expect(await lin.look('h5-desk-ask')).toEqual([])
     await lin.tap('用 10 分请邻居帮忙')
     await lin.tap('代一位邻居接下')
-    // An opening sheet takes the focus, and with it words that are typed too early.
-    const search = lin.page.getByLabel('姓名、完整手机号或门牌', { exact: true })
-    const typed = () => search.fill(helper.name).then(() => search.inputValue())
-    await expect.poll(typed, { timeout: 10_000 }).toBe(helper.name)
+    await lin.fill('姓名、完整手机号或门牌', helper.name)
     await lin.answer(`${helper.name} ${helper.age} 岁`)
     await lin.answer('本人说的，记下')
     await lin.see(/李国栋：接下了$/)
