@@ -96,7 +96,9 @@ describe('a deadline in working days', () => {
   })
 
   it('is provisional where the nation’s holidays are not announced yet, and rests on the days the law fixes', () => {
-    expect(deadlineOf(facts(), CALENDAR).provisional).toBe(false)
+    const last = { receivedAt: at('2026-12-25 10:00'), limit: { workingDays: 1 } }
+    expect(deadlineOf(facts(last), CALENDAR)).toMatchObject({ dueOn: '2026-12-28', provisional: false })
+    expect(deadlineOf(facts({ ...last, limit: { workingDays: 2 } }), CALENDAR).provisional).toBe(true)
     const late = deadlineOf(facts({ receivedAt: at('2026-12-25 10:00') }), CALENDAR)
     // 28 to 31 December, then New Year's Day and a weekend.
     expect(late).toMatchObject({ dueOn: '2027-01-04', provisional: true })
@@ -117,6 +119,11 @@ describe('a clock that is paused', () => {
     // Tuesday to Thursday: Tuesday and Wednesday are kept, Thursday counts.
     expect(dueOn({ ...days(2), pauses: [paused('2026-03-03 10:00', '2026-03-05 16:00')] })).toBe('2026-03-06')
     expect(dueOn(days(2))).toBe('2026-03-04')
+  })
+
+  it('keeps a day to whose very end it stood still, and none that ended when it began', () => {
+    expect(dueOn({ pauses: [paused('2026-03-03 10:00', '2026-03-04 00:00')] })).toBe('2026-03-10')
+    expect(dueOn({ pauses: [paused('2026-03-04 00:00', '2026-03-04 09:00')] })).toBe('2026-03-09')
   })
 
   it('is not moved by a pause within a day, over a weekend, or before it runs', () => {

@@ -260,7 +260,8 @@ export function caseDeadlines(
   return {
     answerDueAt: answer.dueAt,
     solveDueAt: new Date(Math.max(solve.dueAt.getTime(), answer.dueAt.getTime())),
-    dueProvisional: answer.provisional || solve.provisional,
+    // The answer is due no later, so it is not provisional alone.
+    dueProvisional: solve.provisional,
   }
 }
 

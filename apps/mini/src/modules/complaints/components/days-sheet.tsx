@@ -18,7 +18,7 @@ import { useState } from 'react'
 import { call } from '@/shared/call'
 import { day, today } from '@/shared/format'
 import { showError } from '@/shared/show-error'
-import { spanDays } from './limit-words'
+import { recountWords, spanDays } from './limit-words'
 
 const KINDS = codesOf(CALENDAR_DAY_KINDS).map((value) => ({ value, label: CALENDAR_DAY_KINDS[value] }))
 
@@ -87,9 +87,8 @@ export function DaysSheet({ openCases, onClose, onSet }: DaysSheetProps) {
       />
       <Notice title={`${from === to ? day(from) : spanDays({ from, to })}，${CALENDAR_DAY_KINDS[kind]}`}>
         <Note tone="ink">
-          {kind === 'rest' ? '这些天不算进诉求的时限。' : '这些天算进诉求的时限，期限会提前。'}
-          还在办的 {openCases} 件跟着重算，所有工作人员会收到消息。本来就{CALENDAR_DAY_KINDS[kind]}
-          的日子不用管，会自己略过。
+          {kind === 'rest' ? '不算进诉求的时限。' : '算进诉求的时限，期限会提前。'}
+          {recountWords(openCases)}工作人员都会收到消息。本来就{CALENDAR_DAY_KINDS[kind]}的日子会自己略过。
         </Note>
       </Notice>
     </Sheet>

@@ -13,6 +13,7 @@ import { Notice } from '@linli/ui/notice'
 import { Column, Columns } from '@linli/ui/page'
 import { Row, Rows } from '@linli/ui/row'
 import { ConfirmSheet } from '@linli/ui/sheet'
+import { Tag } from '@linli/ui/tag'
 import { Note } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
@@ -25,7 +26,7 @@ import { showError } from '@/shared/show-error'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
 import { DaysSheet } from '../../components/days-sheet'
-import { kindTag, limitWords, setWords, spanDays } from '../../components/limit-words'
+import { kindTag, limitWords, recountWords, setWords, spanDays } from '../../components/limit-words'
 import { LimitsSheet } from '../../components/limits-sheet'
 
 /** How long each category may take (类别与时限), and which days count (社区工作日); the manager sets both. */
@@ -53,14 +54,14 @@ function Rules() {
       <Loaded data={data}>
         {(rules) => (
           <>
-            {rules.calendarOld && <CalendarOld year={rules.lastKnownYear + 1} />}
             <Columns>
               <Column>
-                <Limits rules={rules} manager={manager} onSet={data.reload} />
-              </Column>
-              <Column>
+                {rules.calendarOld && <CalendarOld year={rules.lastKnownYear + 1} />}
                 <OwnDays rules={rules} manager={manager} onChange={data.reload} />
                 <NationalDays rules={rules} />
+              </Column>
+              <Column>
+                <Limits rules={rules} manager={manager} onSet={data.reload} />
               </Column>
             </Columns>
             {addingDays && (
@@ -82,7 +83,7 @@ function CalendarOld({ year }: { year: number }) {
     <Notice title={`${year} 年的放假安排还没装进来`}>
       <Note tone="ink">
         伸进 {year}{' '}
-        年的期限先按周一到周五算，标着“暂定”。请系统管理员更新邻里；等不及，就照国务院的通知在下面一天一天先安排好。
+        年的期限先按周一到周五算，标着“暂定”。请系统管理员更新邻里；等不及，就照国务院的通知，先在下面把那几天安排好。
       </Note>
     </Notice>
   )
@@ -98,16 +99,23 @@ function Limits({ rules, manager, onSet }: LimitsProps) {
   const [changing, setChanging] = useState<CategoryLimitsView>()
   return (
     <Section title="每类事多久办好" more={manager ? '点一类来改' : '由主任来定'}>
-      <Note>
-        从居民反映的第二天算起，只数工作日，到最后一天的 24 点为止。标了“紧急”的，{rules.urgentAnswerHours}{' '}
-        小时内先答复，节假日、夜里也算。
-      </Note>
+      <Card>
+        <Note>
+          从居民反映的第二天算起，只数工作日，到最后一天的 24 点为止。标了“紧急”的，{rules.urgentAnswerHours}{' '}
+          小时内先答复，节假日、夜里也算。
+        </Note>
+      </Card>
       <Rows>
         {rules.categories.map((limits) => (
           <Row
             key={limits.category}
-            title={COMPLAINT_CATEGORIES[limits.category]}
-            note={[limitWords(limits), setWords(limits)].filter(Boolean).join(' · ')}
+            title={
+              <>
+                {COMPLAINT_CATEGORIES[limits.category]}{' '}
+                {limits.setAt && <Tag tone="plain">{setWords(limits)}</Tag>}
+              </>
+            }
+            note={limitWords(limits)}
             {...(manager && { onTap: () => setChanging(limits) })}
           />
         ))}
@@ -173,7 +181,7 @@ function OwnDays({ rules, manager, onChange }: OwnDaysProps) {
         <ConfirmSheet
           open
           title={`取消 ${day(removing.day)} 的安排？`}
-          note={`这一天改回国家的日历，还在办的 ${rules.openCases} 件诉求的期限跟着重算。`}
+          note={`这一天改回国家的日历。${recountWords(rules.openCases)}`}
           yes="取消安排"
           no="留着"
           onYes={() => remove(removing)}
