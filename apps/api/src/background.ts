@@ -4,6 +4,7 @@ import { forgetOldKeys } from './http/idempotency.ts'
 import type { Services } from './http/services.ts'
 import { startWorker } from './jobs/worker.ts'
 import { forgetUnattached } from './modules/attachments/actions.ts'
+import { escalateOverdue } from './modules/complaints/escalation/actions.ts'
 import { forgetTalk } from './modules/complaints/group-inbox/store.ts'
 import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
 import { forgetExpiredFiles } from './modules/people/roster/store.ts'
@@ -36,6 +37,11 @@ export function startBackground(
       name: 'end orders and requests by the clock',
       everyMs: MINUTE_MS,
       work: (communityId, now) => settleSpending(db, communityId, now),
+    }),
+    startRound(services, log, {
+      name: 'tell the manager of overdue cases',
+      everyMs: MINUTE_MS,
+      work: (communityId, now) => escalateOverdue(db, communityId, now),
     }),
     startRound(services, log, {
       name: 'forget what is no longer needed',

@@ -1,8 +1,8 @@
 import type { HandlingView } from '@linli/domain/complaints/handling/contract'
 import { DAY_MS } from '@linli/domain/time'
 import { newId } from '../src/http/ids.ts'
-import { addEntries } from '../src/modules/complaints/actions.ts'
-import { insertComplaint, takeNumber } from '../src/modules/complaints/store.ts'
+import { addComplaint, addEntries } from '../src/modules/complaints/actions.ts'
+import { takeNumber } from '../src/modules/complaints/store.ts'
 import type { complaints } from '../src/modules/complaints/tables.ts'
 import { type CastMember, cast, FENGHUANGSHAN, GRID_3 } from './cast.ts'
 import type { TestApi } from './harness.ts'
@@ -36,7 +36,7 @@ export async function arrived(api: TestApi, changes: Partial<CaseColumns> = {}):
       updatedAt: now,
       ...changes,
     }
-    await insertComplaint(tx, facts)
+    await addComplaint(tx, facts)
     await addEntries(tx, { complaint: { communityId, id }, actor: null, now }, [
       { kind: 'received', audience: 'all', body: facts.body },
     ])

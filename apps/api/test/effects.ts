@@ -25,6 +25,7 @@ const PLACES = [
   'volunteers.number',
   'certificates.number',
   'complaints.number',
+  'complaint_bigrams.number',
 ]
 
 async function wholeNumbersOf(admin: pg.Pool): Promise<Map<string, string[]>> {

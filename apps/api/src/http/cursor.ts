@@ -13,6 +13,7 @@ function readInstant(text: string): Date | null {
 const READ = {
   instant: readInstant,
   uuid: (text: string) => (isUuid(text) ? text : null),
+  number: (text: string) => (/^\d{1,10}$/.test(text) ? Number(text) : null),
   flag: (text: string) => (/^[01]$/.test(text) ? text === '1' : null),
 }
 type Part = keyof typeof READ
@@ -27,7 +28,7 @@ export interface CursorOf<Place> {
   read(cursor: string | undefined): Place | null
 }
 
-function written(value: Date | string | boolean | undefined): string {
+function written(value: Date | string | number | boolean | undefined): string {
   if (value instanceof Date) return String(value.getTime())
   return typeof value === 'boolean' ? String(Number(value)) : String(value)
 }

@@ -1,13 +1,28 @@
 import { type Actor, byWhom } from '@linli/domain/actor'
 import type { EntryAudience, EntryKind } from '@linli/domain/complaints/terms'
+import { bigramsOf } from '@linli/domain/complaints/work-list/rules'
 import type { Tx } from '../../db/client.ts'
 import { notFound } from '../../http/app-error.ts'
 import { newId } from '../../http/ids.ts'
 import { sendMessage } from '../messages/actions.ts'
-import { type ComplaintRow, insertEntries, isOnRoster, listFollowerIds, takeEntryNumbers } from './store.ts'
+import {
+  type ComplaintRow,
+  insertComplaint,
+  insertEntries,
+  isOnRoster,
+  listFollowerIds,
+  takeEntryNumbers,
+} from './store.ts'
+import { indexForSearch } from './work-list/store.ts'
 
 export const complaintNotFound = () =>
   notFound('complaint_not_found', '没有找到这件诉求，可能不在你能看的范围里')
+
+/** A case that comes in, found from now on by its words. */
+export async function addComplaint(tx: Tx, row: Parameters<typeof insertComplaint>[1]): Promise<void> {
+  await insertComplaint(tx, row)
+  await indexForSearch(tx, { number: row.number, pairs: bigramsOf([row.title, row.body, row.place]) })
+}
 
 export interface NewEntry {
   kind: EntryKind

@@ -30,6 +30,7 @@ import {
 import { bytes, communityId, id, instant } from '../../db/columns.ts'
 import { buildings, compounds, grids, persons } from '../people/tables.ts'
 import { chatGroups } from '../volunteering/tables.ts'
+import { isOnMap, phaseOf, sinceOf } from './work-list/tables.ts'
 
 /**
  * The manager's deadlines of a category, each row from `setAt` on: what was promised before stays. Before the first one
@@ -218,6 +219,20 @@ export const complaints = pgTable(
       .on(t.communityId, t.ownerId, t.solveDueAt, t.id)
       .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null`),
     index('complaints_of_grid').on(t.communityId, t.gridId, t.id),
+    // Lists of work: each phase by its deadline, or since when it stands so.
+    index('complaints_work').on(t.communityId, phaseOf(t), sinceOf(t), t.id),
+    index('complaints_work_of_grid').on(t.communityId, t.gridId, phaseOf(t), sinceOf(t), t.id),
+    // Apart: PostgreSQL does not know that what has no grid is in order behind it.
+    index('complaints_work_of_no_grid')
+      .on(t.communityId, phaseOf(t), sinceOf(t), t.id)
+      .where(sql`${t.gridId} is null`),
+    index('complaints_work_of_owner').on(t.communityId, t.ownerId, phaseOf(t), sinceOf(t), t.id),
+    index('complaints_to_escalate')
+      .on(t.communityId, sinceOf(t), t.id)
+      .where(sql`${phaseOf(t)} in ('waiting', 'handling') and ${t.escalatedAt} is null`),
+    index('complaints_on_map').on(t.communityId, t.id).where(isOnMap(t)),
+    index('complaints_on_map_of_grid').on(t.communityId, t.gridId, t.id).where(isOnMap(t)),
+    index('complaints_of_building').on(t.communityId, t.buildingId, t.category, t.reportedAt),
     index('complaints_merged_into')
       .on(t.communityId, t.mergedIntoId)
       .where(sql`${t.mergedIntoId} is not null`),

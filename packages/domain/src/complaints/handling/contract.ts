@@ -2,10 +2,11 @@ import * as Type from 'typebox'
 import { endpoint } from '../../endpoint'
 import { CodeOf, Id, Instant, Nullable, Shape } from '../../schema'
 import { COMPLAINT_PHASES, MAX_ANSWER_LENGTH, PRIORITIES } from '../terms'
+import { DUE_STATES } from '../work-list/terms'
 import { CASE_ACTS, MAX_REASON_LENGTH } from './terms'
 
-const ofCase = Shape({ complaintId: Id })
-const Reason = Type.String({ minLength: 2, maxLength: MAX_REASON_LENGTH, pattern: '\\S.*\\S' })
+export const ofCase = Shape({ complaintId: Id })
+export const Reason = Type.String({ minLength: 2, maxLength: MAX_REASON_LENGTH, pattern: '\\S.*\\S' })
 const Words = Type.String({ minLength: 1, maxLength: MAX_ANSWER_LENGTH, pattern: '\\S' })
 
 const OwnerView = Shape({ id: Id, name: Type.String(), gridName: Nullable(Type.String()) })
@@ -28,11 +29,29 @@ export const HandlingView = Shape({
       reason: Nullable(Type.String()),
     }),
   ),
+  due: CodeOf(DUE_STATES),
+  /** The deadline that runs: of the first answer, then of the solution. */
+  dueAt: Instant,
+  dueWords: Type.String(),
+  /** Why the clock stands still. */
+  pause: Nullable(Shape({ reason: Type.String(), fromAt: Instant })),
+  /** Waits for the manager. */
+  extension: Nullable(
+    Shape({
+      workingDays: Type.Integer(),
+      reason: Type.String(),
+      askedAt: Instant,
+      askedByName: Type.String(),
+    }),
+  ),
+  /** In the same building and category within half a year, this one not counted; up to 99. */
+  alikeHere: Type.Integer(),
   acts: Type.Array(CodeOf(CASE_ACTS)),
 })
 export type HandlingView = Type.Static<typeof HandlingView>
 
-const act = <Body extends Type.TSchema>(url: string, summary: string, body: Body) =>
+/** A call of the staff on one case, answered with how it stands afterwards. */
+export const actOnCase = <Body extends Type.TSchema>(url: string, summary: string, body: Body) =>
   endpoint({
     method: 'POST',
     url: `/complaints/:complaintId${url}`,
@@ -66,28 +85,28 @@ export const listColleagues = endpoint({
     ),
   }),
 })
-export const acceptComplaint = act(
+export const acceptComplaint = actOnCase(
   '/accept',
   'Take a case: who was asked first keeps it. Of several at once one does, the others are told who.',
   Shape({}),
 )
-export const handOverComplaint = act(
+export const handOverComplaint = actOnCase(
   '/hand-over',
   'The owner or the manager hands the case over to a colleague, and says why.',
   Shape({ toId: Id, reason: Reason }),
 )
-export const takeOverComplaint = act(
+export const takeOverComplaint = actOnCase(
   '/take-over',
   'Take a case over whose owner left or is of another grid than the case is now.',
   Shape({}),
 )
-export const transferComplaint = act(
+export const transferComplaint = actOnCase(
   '/transfer',
   'Give the case to another grid. Its owner stays until somebody there takes it over, or is named here.',
   Shape({ gridId: Id, reason: Reason, toId: Nullable(Id) }),
 )
-export const addNote = act('/notes', 'A note that only staff read.', Shape({ text: Words }))
-export const answerComplaint = act(
+export const addNote = actOnCase('/notes', 'A note that only staff read.', Shape({ text: Words }))
+export const answerComplaint = actOnCase(
   '/answers',
   'An answer to the reporter; the first one within its deadline counts.',
   Shape({ text: Words }),

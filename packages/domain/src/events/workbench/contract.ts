@@ -20,6 +20,8 @@ export const WorkCounts = Shape({
   exchangesToDecide: Type.Integer(),
   /** Whistles on cases within the reader’s reach that a partner unit is late with. */
   whistlesOverdue: Type.Integer(),
+  /** Complaints within the reader’s reach that nobody has taken (待受理); up to 99. */
+  complaintsWaiting: Type.Integer(),
 })
 export type WorkCounts = Type.Static<typeof WorkCounts>
 

@@ -1,8 +1,6 @@
 import { type Actor, byWhom } from '@linli/domain/actor'
-import type { HandlingView } from '@linli/domain/complaints/handling/contract'
 import {
   type ActBy,
-  actsFor,
   afterAct,
   type CaseAct,
   type CaseFacts,
@@ -10,7 +8,7 @@ import {
   naming,
 } from '@linli/domain/complaints/handling/rules'
 import type { CasePart } from '@linli/domain/complaints/handling/terms'
-import { complaintPhase, isPublic, mayHandle } from '@linli/domain/complaints/rules'
+import { isPublic, mayHandle } from '@linli/domain/complaints/rules'
 import type { Tx } from '../../../db/client.ts'
 import { notAllowed, notFound, refused } from '../../../http/app-error.ts'
 import { sendMessage } from '../../messages/actions.ts'
@@ -19,8 +17,6 @@ import {
   type ComplaintKey,
   type ComplaintRow,
   changeOwner,
-  findComplaint,
-  listOwners,
   lockComplaint,
   updateComplaint,
 } from '../store.ts'
@@ -81,7 +77,7 @@ export function staffParts(actor: Actor, { ownerId }: Pick<CaseFacts, 'ownerId'>
 }
 
 /** A case that does not exist for somebody is not found; one they only read as a neighbour is not theirs to handle. */
-function forStaff(actor: Actor, complaint: ComplaintRow | null): ComplaintRow {
+export function forStaff(actor: Actor, complaint: ComplaintRow | null): ComplaintRow {
   if (!complaint) throw complaintNotFound()
   if (mayHandle(actor, complaint)) return complaint
   if (!isPublic(complaint)) throw complaintNotFound()
@@ -96,8 +92,6 @@ export async function openForStaff(tx: Tx, { actor, complaintId }: OfCase): Prom
 }
 
 export interface CarriedOut {
-  /** Null: the clock. */
-  actor: Actor | null
   by: ActBy
   /** Why it goes to another owner. */
   reason?: string
@@ -142,7 +136,7 @@ export async function carryOut(
   return { complaint: row, facts: after }
 }
 
-const SOMEBODY = '社区工作人员'
+export const SOMEBODY = '社区工作人员'
 
 /** As colleagues and the reporter know them. */
 export async function nameOf(tx: Tx, id: string | null): Promise<string | null> {
@@ -172,7 +166,7 @@ export async function accept(tx: Tx, of: OfCase): Promise<void> {
   const { actor, now } = of
   const open = await openForStaff(tx, of)
   const by = staffParts(actor, open.facts)
-  const { complaint } = await carryOut(tx, open, { kind: 'accept' }, { actor, by, now })
+  const { complaint } = await carryOut(tx, open, { kind: 'accept' }, { by, now })
   await addEntries(tx, { complaint, actor, now }, [
     { kind: 'accepted', audience: 'all', body: '社区受理了，有专人负责到底' },
   ])
@@ -190,7 +184,7 @@ export async function colleagueOf(
   return { id: toId, name: colleague.name, mayOwn: mayOwn(colleague, complaint) }
 }
 
-function mayOwn(
+export function mayOwn(
   { roles, gridId, personId, id }: StaffMember,
   complaint: Pick<ComplaintRow, 'gridId'>,
 ): boolean {
@@ -212,7 +206,7 @@ async function handOverOpen(
 ): Promise<void> {
   const to = await colleagueOf(tx, toId, open.complaint)
   const by = staffParts(actor, open.facts)
-  const { complaint } = await carryOut(tx, open, { kind: 'hand_over', to }, { actor, by, reason, now })
+  const { complaint } = await carryOut(tx, open, { kind: 'hand_over', to }, { by, reason, now })
   await addEntries(tx, { complaint, actor, now }, [
     {
       kind: 'handed_over',
@@ -232,7 +226,7 @@ export async function takeOver(tx: Tx, of: OfCase): Promise<void> {
   const open = await openForStaff(tx, of)
   const by = staffParts(actor, open.facts)
   const reason = '转到了新的网格，或原来的负责人不在岗'
-  const { complaint } = await carryOut(tx, open, { kind: 'take_over' }, { actor, by, reason, now })
+  const { complaint } = await carryOut(tx, open, { kind: 'take_over' }, { by, reason, now })
   const name = await nameOf(tx, by.id)
   await addEntries(tx, { complaint, actor, now }, [
     {
@@ -257,7 +251,7 @@ export async function transfer(
   const grid = await findGrid(tx, gridId)
   if (!grid) throw notFound('grid_not_found', '没有找到这个网格，请重新选一个')
   const by = staffParts(actor, open.facts)
-  const moved = await carryOut(tx, open, { kind: 'transfer', gridId }, { actor, by, now })
+  const moved = await carryOut(tx, open, { kind: 'transfer', gridId }, { by, now })
   await addEntries(tx, { complaint: moved.complaint, actor, now }, [
     {
       kind: 'transferred',
@@ -283,7 +277,7 @@ export async function note(tx: Tx, { text, ...of }: OfCase & { text: string }): 
   const { actor, now } = of
   const open = await openForStaff(tx, of)
   const by = staffParts(actor, open.facts)
-  const { complaint } = await carryOut(tx, open, { kind: 'note' }, { actor, by, now })
+  const { complaint } = await carryOut(tx, open, { kind: 'note' }, { by, now })
   await addEntries(tx, { complaint, actor, now }, [{ kind: 'note', audience: 'staff', body: text.trim() }])
 }
 
@@ -295,74 +289,8 @@ export async function answer(tx: Tx, { text, ...of }: OfCase & { text: string })
   const { actor, now } = of
   const open = await openForStaff(tx, of)
   const by = staffParts(actor, open.facts)
-  const { complaint } = await carryOut(tx, open, { kind: 'answer' }, { actor, by, now })
+  const { complaint } = await carryOut(tx, open, { kind: 'answer' }, { by, now })
   const body = text.trim()
   await addEntries(tx, { complaint, actor, now }, [{ kind: 'answered', audience: 'reporter', body }])
   await tellThoseConcerned(tx, { complaint, sentence: `社区答复：${shortened(body)}`, now })
-}
-
-// ── What staff read beside it ─────────────────────────────────────────────────────────────────────────────
-
-export async function readHandling(tx: Tx, { actor, complaintId }: OfCase): Promise<HandlingView> {
-  const complaint = await findComplaint(tx, { communityId: actor.communityId, complaintId })
-  return viewOf(tx, actor, forStaff(actor, complaint))
-}
-
-/** The same after an act of the reader: who has given a case out of their grid sees this once more. */
-export async function readAfterAct(tx: Tx, { actor, complaintId }: OfCase): Promise<HandlingView> {
-  const complaint = await findComplaint(tx, { communityId: actor.communityId, complaintId })
-  if (!complaint) throw complaintNotFound()
-  return viewOf(tx, actor, complaint)
-}
-
-async function viewOf(tx: Tx, actor: Actor, complaint: ComplaintRow): Promise<HandlingView> {
-  const { communityId, id: complaintId } = complaint
-  const facts = await factsOf(tx, complaint)
-  const owners = await listOwners(tx, { communityId, complaintId })
-  const names = await listNames(
-    tx,
-    owners.map(({ ownerId }) => ownerId),
-  )
-  const staff =
-    complaint.ownerId === null ? undefined : (await findStaff(tx, [complaint.ownerId])).values().next()
-  return {
-    id: complaintId,
-    number: complaint.number,
-    phase: complaintPhase(complaint),
-    priority: complaint.priority,
-    gridId: complaint.gridId,
-    owner:
-      complaint.ownerId === null
-        ? null
-        : {
-            id: complaint.ownerId,
-            name: names.get(complaint.ownerId) ?? SOMEBODY,
-            gridName: staff?.value?.gridName ?? null,
-          },
-    owners: owners.map(({ ownerId, fromAt, untilAt, reason }) => ({
-      name: names.get(ownerId) ?? SOMEBODY,
-      fromAt: fromAt.toISOString(),
-      untilAt: untilAt?.toISOString() ?? null,
-      reason,
-    })),
-    acts: mayHandle(actor, complaint) ? actsFor(facts, staffParts(actor, facts)) : [],
-  }
-}
-
-export async function readColleagues(tx: Tx, { actor, complaintId }: OfCase) {
-  const { communityId } = actor
-  const complaint = forStaff(actor, await findComplaint(tx, { communityId, complaintId }))
-  const rows = (await listStaff(tx)).flatMap((member) =>
-    member.name === null || member.personId === null
-      ? []
-      : {
-          id: member.id,
-          name: member.name,
-          gridId: member.gridId,
-          gridName: member.gridName,
-          mayHandle: mayOwn(member, complaint),
-          isManager: member.roles.includes('manager'),
-        },
-  )
-  return { rows }
 }

@@ -1,17 +1,8 @@
 import type { Role } from '@linli/domain/actor'
 import * as contract from '@linli/domain/complaints/handling/contract'
 import type { RouteList } from '../../../http/route.ts'
-import {
-  accept,
-  answer,
-  handOver,
-  note,
-  readAfterAct,
-  readColleagues,
-  readHandling,
-  takeOver,
-  transfer,
-} from './actions.ts'
+import { readAfterAct, readColleagues, readHandling } from '../handling-view/actions.ts'
+import { accept, answer, handOver, note, takeOver, transfer } from './actions.ts'
 
 const STAFF: readonly Role[] = ['staff', 'manager']
 

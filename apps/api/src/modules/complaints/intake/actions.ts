@@ -35,9 +35,9 @@ import { lockForAttaching } from '../../attachments/store.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { findPerson, listActableFor, listActableIds } from '../../people/store.ts'
 import { listGrids } from '../../volunteering/store.ts'
-import { addEntries } from '../actions.ts'
+import { addComplaint, addEntries } from '../actions.ts'
 import { firstDeadlines } from '../deadlines/actions.ts'
-import { changeOwner, insertComplaint, takeNumber } from '../store.ts'
+import { changeOwner, takeNumber } from '../store.ts'
 import {
   type Corner,
   deleteBoundary,
@@ -184,7 +184,7 @@ export async function takeIn(tx: Tx, intake: Intake): Promise<TakenIn> {
   const reporterKept = reporterColumns(intake, { communityId, id })
   const number = await takeNumber(tx, communityId)
   const taken = { id, number, title: titleOf(said.text), gridId }
-  await insertComplaint(tx, {
+  await addComplaint(tx, {
     communityId,
     ...taken,
     kind,

@@ -2,6 +2,7 @@ import type { Actor } from '@linli/domain/actor'
 import type { WorkCounts } from '@linli/domain/events/workbench/contract'
 import type { Tx } from '../../../db/client.ts'
 import { countOverdueFor } from '../../complaints/whistles/store.ts'
+import { countWaitingComplaints } from '../../complaints/work-list/actions.ts'
 import { countPendingBindings } from '../../people/store.ts'
 import { countOpenRequests } from '../../points/award-requests/store.ts'
 import { countForStaff } from '../../points/exchanges/store.ts'
@@ -26,5 +27,6 @@ export async function readWorkCounts(
     ordersWaiting: await countWaitingOrders(tx, now),
     exchangesToDecide: await countForStaff(tx, now),
     whistlesOverdue: await countOverdueFor(tx, actor, now),
+    complaintsWaiting: await countWaitingComplaints(tx, actor),
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { WorkCounts } from '@linli/domain/events/workbench/contract'
 import { DAY_MS } from '@linli/domain/time'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { arrived } from '../../../../test/cases.ts'
 import { cast, FENGHUANGSHAN } from '../../../../test/cast.ts'
 import { CLASS_STARTS, publishedEvent } from '../../../../test/events.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
@@ -37,6 +38,7 @@ describe('GET /workbench/counts', () => {
          note, asked_at) values ($1, $2, $3, '徐磊', '', '', '', '', now())`,
       [FENGHUANGSHAN, randomUUID(), friend.accountId],
     )
+    await arrived(api)
     const { path, asker } = await agreed(api)
     await posted(api, asker, `${path}/dispute`, { reason: '没修好' })
     expect(await counts()).toEqual({
@@ -47,6 +49,7 @@ describe('GET /workbench/counts', () => {
       awardRequests: before.awardRequests + 1,
       ordersWaiting: before.ordersWaiting + 1,
       exchangesToDecide: before.exchangesToDecide + 1,
+      complaintsWaiting: before.complaintsWaiting + 1,
     })
     await posted(api, lin, `/reward-orders/${order.id}/hand-over`, {})
     await posted(api, lin, `${path}/decide`, { decision: 'pay', reason: '修好了' })
@@ -58,12 +61,13 @@ describe('GET /workbench/counts', () => {
       shiftsToSettle: before.shiftsToSettle + 1,
       bindingRequests: before.bindingRequests + 1,
       awardRequests: before.awardRequests + 1,
+      complaintsWaiting: before.complaintsWaiting + 1,
     })
   })
 
   it('is for staff, of their own community', async () => {
     expect((await api.as(su)('GET', '/workbench/counts')).statusCode).toBe(403)
     expect((await api.anonymous('GET', '/workbench/counts')).statusCode).toBe(401)
-    expect(Object.values(await counts(foreignStaff))).toEqual(Array(9).fill(0))
+    expect(Object.values(await counts(foreignStaff))).toEqual(Array(10).fill(0))
   })
 })

@@ -1,0 +1,75 @@
+import { HANDLING_REFUSALS } from '@linli/domain/complaints/handling/terms'
+import {
+  COMPLAINT_CATEGORIES,
+  COMPLAINT_KINDS,
+  type ComplaintCategory,
+  type ComplaintKind,
+  PRIORITIES,
+  type Priority,
+} from '@linli/domain/complaints/terms'
+import { bigramsOf } from '@linli/domain/complaints/work-list/rules'
+import { refuse } from '@linli/domain/refusal'
+import type { Tx } from '../../../db/client.ts'
+import { refused } from '../../../http/app-error.ts'
+import { addEntries } from '../actions.ts'
+import { recountDeadlines } from '../deadlines/actions.ts'
+import { carryOut, type OfCase, openForStaff, staffParts } from '../handling/actions.ts'
+import type { ComplaintRow } from '../store.ts'
+import { indexForSearch } from '../work-list/store.ts'
+
+/** How pressing it is; the deadline of the first answer moves with it. */
+export async function setPriority(
+  tx: Tx,
+  { priority, reason, ...of }: OfCase & { priority: Priority; reason: string },
+): Promise<void> {
+  const { actor, now } = of
+  const open = await openForStaff(tx, of)
+  const before = open.complaint.priority
+  if (before === priority) throw refused(refuse(HANDLING_REFUSALS, 'nothing_changed'))
+  const by = staffParts(actor, open.facts)
+  const { complaint } = await carryOut(tx, open, { kind: 'set_priority' }, { by, also: { priority }, now })
+  const body = `从“${PRIORITIES[before]}”改为“${PRIORITIES[priority]}”：${reason.trim()}`
+  await addEntries(tx, { complaint, actor, now }, [{ kind: 'priority_changed', audience: 'staff', body }])
+  await recountDeadlines(tx, { communityId: complaint.communityId, ids: [complaint.id], now })
+}
+
+export interface Details {
+  title: string
+  kind: ComplaintKind
+  category: ComplaintCategory
+  place: string
+  isPrivate: boolean
+}
+
+/** Corrects what lists and deadlines go by. What was said (原话) stays as it was said. */
+export async function changeDetails(
+  tx: Tx,
+  { details, ...of }: OfCase & { details: Details },
+): Promise<void> {
+  const { actor, now } = of
+  const open = await openForStaff(tx, of)
+  const set = { ...details, title: details.title.trim(), place: details.place.trim() }
+  const body = changesInWords(open.complaint, set)
+  const by = staffParts(actor, open.facts)
+  const { complaint } = await carryOut(tx, open, { kind: 'change_details' }, { by, also: set, now })
+  if (body === '') throw refused(refuse(HANDLING_REFUSALS, 'nothing_changed'))
+  await addEntries(tx, { complaint, actor, now }, [{ kind: 'details_changed', audience: 'reporter', body }])
+  if (complaint.category !== open.complaint.category)
+    await recountDeadlines(tx, { communityId: complaint.communityId, ids: [complaint.id], now })
+  const pairs = pairsOf(complaint)
+  const gone = pairsOf(open.complaint).filter((pair) => !pairs.includes(pair))
+  await indexForSearch(tx, { number: complaint.number, pairs, gone })
+}
+
+const pairsOf = ({ title, body, place }: ComplaintRow) => bigramsOf([title, body, place])
+
+function changesInWords(before: ComplaintRow, after: Details): string {
+  const changes: string[] = []
+  if (before.title !== after.title) changes.push(`标题改为“${after.title}”`)
+  if (before.kind !== after.kind) changes.push(`改为${COMPLAINT_KINDS[after.kind]}`)
+  if (before.category !== after.category)
+    changes.push(`类别由${COMPLAINT_CATEGORIES[before.category]}改为${COMPLAINT_CATEGORIES[after.category]}`)
+  if (before.place !== after.place) changes.push(after.place === '' ? '地点删去' : `地点改为“${after.place}”`)
+  if (before.isPrivate !== after.isPrivate) changes.push(after.isPrivate ? '改为不公开' : '不再保密')
+  return changes.join('，')
+}

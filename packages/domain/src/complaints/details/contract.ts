@@ -1,0 +1,21 @@
+import * as Type from 'typebox'
+import { CodeOf, Shape } from '../../schema'
+import { actOnCase, Reason } from '../handling/contract'
+import { COMPLAINT_CATEGORIES, COMPLAINT_KINDS, MAX_TITLE_LENGTH, PRIORITIES } from '../terms'
+
+export const setPriority = actOnCase(
+  '/priority',
+  'How pressing it is; what is urgent gets its first answer within hours.',
+  Shape({ priority: CodeOf(PRIORITIES), reason: Reason }),
+)
+export const changeDetails = actOnCase(
+  '/details',
+  'Correct title, kind, category, place or privacy; what was said stays as it was said.',
+  Shape({
+    title: Type.String({ minLength: 1, maxLength: MAX_TITLE_LENGTH, pattern: '\\S' }),
+    kind: CodeOf(COMPLAINT_KINDS),
+    category: CodeOf(COMPLAINT_CATEGORIES),
+    place: Type.String({ maxLength: 100 }),
+    isPrivate: Type.Boolean(),
+  }),
+)
