@@ -140,6 +140,7 @@ export function staffPages({
     { name: 'anomalies', url: ANOMALIES_PAGE, shows: /^最近 90 天/ },
     { name: 'point-rules', url: pointsPage('rules'), shows: '正在用' },
     { name: 'complaint-rules', url: '/modules/complaints/pages/rules/index', shows: '水电气' },
+    { name: 'complaint-work', url: '/modules/complaints/pages/work/index', shows: /^下水道返水/ },
     { name: 'report-on-behalf', url: `${REPORT_PAGE}?behalf=yes`, shows: '谁来办' },
     { name: 'desk', url: '/modules/events/pages/desk/index', shows: '给谁报' },
     { name: 'persons', url: '/modules/people/pages/persons/index', shows: '姓名、完整手机号或门牌' },

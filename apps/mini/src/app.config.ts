@@ -63,6 +63,8 @@ export default defineAppConfig({
     {
       root: 'modules/complaints',
       pages: [
+        'pages/work/index',
+        'pages/handle/index',
         'pages/report/index',
         'pages/detail/index',
         'pages/mine/index',

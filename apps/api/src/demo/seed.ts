@@ -1,6 +1,7 @@
 import type { Services } from '../http/services.ts'
 import { communities } from '../modules/people/tables.ts'
 import { writeAttendance } from './attendance.ts'
+import { writeCaseWork } from './case-work.ts'
 import { writeComplaintRules } from './complaint-rules.ts'
 import { writeComplaints } from './complaints.ts'
 import { writeEvents } from './events.ts'
@@ -41,6 +42,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writeLedger(town)
     await writeComplaintRules(town)
     await writeComplaints(town, services)
+    await writeCaseWork(town)
     await writeWhistles(town, services)
     await writeGroupInbox(town, services)
     await askForProxy(seeding)

@@ -38,6 +38,8 @@ const PAGES = {
   report: '/modules/complaints/pages/report/index',
   myComplaints: '/modules/complaints/pages/mine/index',
   complaintRules: '/modules/complaints/pages/rules/index',
+  complaintWork: '/modules/complaints/pages/work/index',
+  handleComplaint: '/modules/complaints/pages/handle/index',
   signIn: '/modules/people/pages/sign-in/index',
   binding: '/modules/people/pages/binding/index',
   family: '/modules/people/pages/family/index',

@@ -16,6 +16,7 @@ import { WorkCountsProvider } from './work-counts'
 
 export type StaffPlace =
   | 'workbench'
+  | 'complaintWork'
   | 'manageEvents'
   | 'editEvent'
   | 'groupInbox'
@@ -40,6 +41,7 @@ interface Place {
 
 const PLACES: readonly Place[] = [
   { page: 'workbench', label: '今天' },
+  { page: 'complaintWork', label: '诉求', waits: 'complaintsWaiting' },
   { page: 'manageEvents', label: '活动', waits: 'eventsToFinish' },
   { page: 'editEvent', label: '发活动' },
   { page: 'groupInbox', label: '群里说的话' },

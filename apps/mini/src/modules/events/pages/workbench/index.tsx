@@ -13,6 +13,7 @@ import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useEffect, useState } from 'react'
 import { call } from '@/shared/call'
 import { ComplaintRulesRow } from '@/shared/complaint-rules-row'
+import { ComplaintsToDo } from '@/shared/complaints-to-do'
 import { useElderMode } from '@/shared/elder-mode'
 import { day, today } from '@/shared/format'
 import { go } from '@/shared/go'
@@ -86,6 +87,7 @@ function Content({ workbench }: { workbench: Workbench }) {
     <Columns>
       <Column>
         <Figures workbench={workbench} />
+        <ComplaintsToDo />
         <Today events={workbench.today} chosen={wide ? shown : undefined} onOpen={open} />
         <ShiftsToDo />
         <ToFinish

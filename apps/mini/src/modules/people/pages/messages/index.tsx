@@ -75,7 +75,7 @@ function MessageRow({ message, now }: { message: MessageView; now: Date }) {
       : exchangeId
         ? () => go('exchange', { exchangeId })
         : complaintId
-          ? () => go('complaint', { complaintId })
+          ? () => go(kind === 'complaint_work' ? 'handleComplaint' : 'complaint', { complaintId })
           : page && (() => go(page))
   return (
     <Row

@@ -1,0 +1,60 @@
+import { getComplaintToDo } from '@linli/domain/complaints/work-list/contract'
+import { MOST_COUNTED, type WorkState } from '@linli/domain/complaints/work-list/terms'
+import { Card, CardRow, Section } from '@linli/ui/card'
+import { Row, Rows } from '@linli/ui/row'
+import { Stat } from '@linli/ui/stat'
+import { Tag } from '@linli/ui/tag'
+import { call } from './call'
+import { go } from './go'
+import { useServerData } from './use-server-data'
+
+const show = (state: WorkState) => go('complaintWork', { state })
+const counted = (cases: number) => (cases >= MOST_COUNTED ? `${MOST_COUNTED}+` : cases)
+
+/** On the workbench: complaints that wait, are near their deadline or past it, and the most urgent ones. */
+export function ComplaintsToDo() {
+  const { value } = useServerData(() => call(getComplaintToDo), { keepAs: 'complaints.todo' })
+  // Beside the workbench's own news this is left out until it is there.
+  if (!value) return null
+  const { waiting, near, overdue, extensionsWaiting, urgent } = value
+  return (
+    <Section title="诉求" more="全部" onMore={() => show('open')}>
+      <CardRow>
+        <Card onTap={() => show('overdue')} label={`超期 ${overdue}`}>
+          <Stat label="超期" value={counted(overdue)} tone={overdue > 0 ? 'brick' : undefined} />
+        </Card>
+        <Card onTap={() => show('near')} label={`快到期 ${near}`}>
+          <Stat label="快到期" value={counted(near)} tone={near > 0 ? 'amber' : undefined} />
+        </Card>
+        <Card onTap={() => show('waiting')} label={`待受理 ${waiting}`}>
+          <Stat label="待受理" value={counted(waiting)} tone={waiting > 0 ? 'brick' : undefined} />
+        </Card>
+      </CardRow>
+      {extensionsWaiting > 0 && (
+        <Rows>
+          <Row
+            title="有延期等你决定"
+            note="同事申请的，到期前要定下来"
+            tail={<Tag tone="amber">{counted(extensionsWaiting)} 件</Tag>}
+            onTap={() => show('open')}
+          />
+        </Rows>
+      )}
+      {urgent.length > 0 && (
+        <Rows>
+          {urgent.map((row) => (
+            <Row
+              key={row.id}
+              title={row.title}
+              note={[row.place, row.ownerName ? `首问 ${row.ownerName}` : '待受理']
+                .filter(Boolean)
+                .join(' · ')}
+              tail={<Tag tone={row.due === 'overdue' ? 'brick' : 'amber'}>{row.dueWords}</Tag>}
+              onTap={() => go('handleComplaint', { complaintId: row.id })}
+            />
+          ))}
+        </Rows>
+      )}
+    </Section>
+  )
+}
