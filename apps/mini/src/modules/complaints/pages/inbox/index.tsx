@@ -12,7 +12,8 @@ import { Column, Columns } from '@linli/ui/page'
 import { Segmented } from '@linli/ui/segmented'
 import { Empty } from '@linli/ui/state'
 import { Note } from '@linli/ui/text'
-import { useRouter } from '@tarojs/taro'
+import { View } from '@tarojs/components'
+import Taro, { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { Loaded } from '@/shared/loaded'
@@ -35,6 +36,7 @@ export default function InboxPage() {
   )
 }
 
+const MESSAGES = 'inbox-messages'
 const SHOWS = (Object.keys(INBOX_SHOWS) as InboxShow[]).map((value) => ({ value, label: INBOX_SHOWS[value] }))
 
 function GroupInbox() {
@@ -67,6 +69,8 @@ function GroupInbox() {
                     setShow('proposed')
                     setGroupId(pastedId)
                     await reload()
+                    // On a phone they stand below the groups.
+                    void Taro.pageScrollTo({ selector: `.${MESSAGES}`, duration: 300 })
                   }}
                 />
                 <InboxGroups
@@ -81,18 +85,20 @@ function GroupInbox() {
           </Loaded>
         </Column>
         <Column>
-          <Section
-            title={nameOf(groups.value?.rows, groupId)}
-            more={groupId ? '看所有群' : undefined}
-            onMore={groupId ? () => setGroupId(undefined) : undefined}
-          >
-            <Segmented label="看哪些消息" options={SHOWS} value={show} onChange={setShow} />
-            <LastNotice inbox={inbox} />
-            <Loaded data={paged.data}>
-              {(messages) => <Messages {...{ messages, show, inbox, ticked }} onTicked={setTicked} />}
-            </Loaded>
-            <MoreRows paged={paged} />
-          </Section>
+          <View className={MESSAGES}>
+            <Section
+              title={nameOf(groups.value?.rows, groupId)}
+              more={groupId ? '看所有群' : undefined}
+              onMore={groupId ? () => setGroupId(undefined) : undefined}
+            >
+              <Segmented label="看哪些消息" options={SHOWS} value={show} onChange={setShow} />
+              <LastNotice inbox={inbox} />
+              <Loaded data={paged.data}>
+                {(messages) => <Messages {...{ messages, show, inbox, ticked }} onTicked={setTicked} />}
+              </Loaded>
+              <MoreRows paged={paged} />
+            </Section>
+          </View>
         </Column>
       </Columns>
     </StaffScreen>
