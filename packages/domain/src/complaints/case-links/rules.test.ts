@@ -45,6 +45,19 @@ describe('linksFor', () => {
     expect(linksFor(said({ text: '小巷子的灯全熄了' }), [open()])).toEqual([])
   })
 
+  it('does not link by words that stand in any complaint', () => {
+    const lock = open({
+      category: 'facilities',
+      title: '5栋1单元的单元门锁又坏了',
+      body: '5栋1单元的单元门锁又坏了，好几天了',
+    })
+    expect(
+      linksFor(said({ text: '三单元的楼道灯又坏了，好几天了', category: 'facilities', buildingId: null }), [
+        lock,
+      ]),
+    ).toEqual([])
+  })
+
   it('puts the likeliest first, of equals the newest, and proposes three at most', () => {
     const cases = [
       open({ id: 'older', buildingId: null, reportedAt: new Date('2026-11-01T00:00:00Z') }),

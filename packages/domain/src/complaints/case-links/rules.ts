@@ -32,6 +32,7 @@ export interface CaseLink {
 const SIGNS = /[\p{P}\p{S}\s]+/gu
 /** Pairs of characters that stand in every complaint and tell nothing. */
 const EMPTY = new Set([
+  ...['坏了', '又坏', '单元', '元的', '栋的', '没人', '还没', '又不', '了没', '好几', '几天', '天了', '个月'],
   ...[
     '的时',
     '时候',
