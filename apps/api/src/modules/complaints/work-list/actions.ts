@@ -33,6 +33,7 @@ import {
   type ListedPhase,
   listByRarity,
   listHaving,
+  listNamesOf,
   listNumbered,
   listOnMap,
   listTexts,
@@ -110,18 +111,23 @@ export function dueOf(complaint: ComplaintRow, { now, nearAt, calendar }: Clock)
   }
 }
 
-function rowOf(record: WorkRecord, clock: Clock): WorkRow {
-  const { id, number, kind, category, title, priority, isPrivate, followers } = record
-  return {
-    ...{ id, number, kind, category, title, priority, isPrivate, followers },
-    phase: complaintPhase(record),
-    place: [record.compoundName, record.buildingName, record.place].filter(Boolean).join(' '),
-    gridName: record.gridName,
-    ownerName: record.ownerName,
-    reportedAt: record.reportedAt.toISOString(),
-    ...dueOf(record, clock),
-    unanswered: record.firstAnsweredAt === null,
-  }
+async function rowsOf(tx: Tx, records: readonly WorkRecord[], clock: Clock): Promise<WorkRow[]> {
+  const names = await listNamesOf(tx, records)
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null))
+  return records.map((record) => {
+    const { id, number, kind, category, title, priority, isPrivate, followers } = record
+    const place = [nameOf(record.compoundId), nameOf(record.buildingId), record.place]
+    return {
+      ...{ id, number, kind, category, title, priority, isPrivate, followers },
+      phase: complaintPhase(record),
+      place: place.filter(Boolean).join(' '),
+      gridName: nameOf(record.gridId),
+      ownerName: nameOf(record.ownerId),
+      reportedAt: record.reportedAt.toISOString(),
+      ...dueOf(record, clock),
+      unanswered: record.firstAnsweredAt === null,
+    }
+  })
 }
 
 /** A page of work by its deadline, for staff who may handle it. */
@@ -141,7 +147,7 @@ export async function readWork(
   const rows = found.slice(0, PAGE_ROWS)
   const last = rows.at(-1)
   return {
-    rows: rows.map((row) => rowOf(row, clock)),
+    rows: await rowsOf(tx, rows, clock),
     nextCursor: last && found.length > PAGE_ROWS ? CURSOR.write(placeOf(last)) : null,
   }
 }
@@ -165,7 +171,7 @@ export async function readToDo(tx: Tx, { actor, now }: { actor: Actor; now: Date
     near: await count('near'),
     overdue: await count('overdue'),
     extensionsWaiting: isManager ? await countExtensionsWaiting(tx, MOST_COUNTED) : 0,
-    urgent: urgent.map((row) => rowOf(row, clock)),
+    urgent: await rowsOf(tx, urgent, clock),
   }
 }
 
@@ -215,7 +221,7 @@ export async function search(
   if (pairs.length === 0 && number === null) throw refused(refuse(WORK_LIST_REFUSALS, 'search_too_short'))
   const page = await searchPairs(tx, { actor, words, pairs, below: from?.below ?? ABOVE_ALL })
   const rows = [...first, ...page.rows.filter((row) => row.number !== number)]
-  return { rows: rows.map((row) => rowOf(row, clock)), nextCursor: page.nextCursor }
+  return { rows: await rowsOf(tx, rows, clock), nextCursor: page.nextCursor }
 }
 
 interface SearchPage {

@@ -76,12 +76,6 @@ const ASKED = 'coalesce($2::uuid, $3::uuid) is not null'
 
 const OPEN: readonly ListedPhase[] = ['waiting', 'handling', 'paused', 'answered']
 const ROW = `c.*, ${SINCE} as since`
-/** What lists show beside a case's own facts. */
-const NAMES = `g.name as "gridName", k.name as "compoundName", b.name as "buildingName", o.name as "ownerName"`
-const JOINS = `left join grids g on g.community_id = $1 and g.id = c.grid_id
-  left join compounds k on k.community_id = $1 and k.id = c.compound_id
-  left join buildings b on b.community_id = $1 and b.id = c.building_id
-  left join persons o on o.community_id = $1 and o.id = c.owner_id`
 const CASE = columnsOf(complaints, 'c')
 
 /** A page of the list, with one more row where there is more. */
@@ -92,8 +86,7 @@ const pageOf = (kind: ScopeKind, phases: readonly ListedPhase[], name: string) =
   const union = unionOf(branchesOf(kind, phases), ROW)
   return statement<WorkRecord>(
     `complaints_work_${name}_${kind}`,
-    `select ${CASE}, c.since, ${NAMES}
-     from (select * from (${union}) c where ${ASKED} order by ${order} limit $10) c ${JOINS} order by ${order}`,
+    `select ${CASE}, c.since from (${union}) c where ${ASKED} order by ${order} limit $10`,
   )
 }
 
@@ -105,13 +98,7 @@ const countOf = (kind: ScopeKind) => {
   )
 }
 
-export type WorkRecord = ComplaintRow & {
-  since: Date
-  gridName: string | null
-  compoundName: string | null
-  buildingName: string | null
-  ownerName: string | null
-}
+export type WorkRecord = ComplaintRow & { since: Date }
 
 const byKind = <T>(make: (kind: ScopeKind) => T): Record<ScopeKind, T> => ({
   all: make('all'),
@@ -296,8 +283,26 @@ export const listTexts = async (tx: Tx, numbers: readonly number[]) =>
 
 const numbered = statement<WorkRecord>(
   'complaints_by_number',
-  `select ${CASE}, ${SINCE} as since, ${NAMES} from complaints c ${JOINS}
+  `select ${CASE}, ${SINCE} as since from complaints c
    where c.community_id = $1 and c.number = any ($2::int[]) order by c.number desc`,
 )
 export const listNumbered = async (tx: Tx, numbers: readonly number[]): Promise<WorkRecord[]> =>
   numbers.length === 0 ? [] : numbered(tx, [[...numbers]])
+
+const names = statement<{ id: string; name: string }>(
+  'complaints_work_names',
+  `select id, name from grids where community_id = $1 and id = any ($2::uuid[])
+   union all select id, name from compounds where community_id = $1 and id = any ($3::uuid[])
+   union all select id, name from buildings where community_id = $1 and id = any ($4::uuid[])
+   union all select id, name from persons where community_id = $1 and id = any ($5::uuid[])`,
+)
+
+/** Names of the grids, places and owners of these cases by their ids, each looked up once. */
+export async function listNamesOf(tx: Tx, rows: readonly ComplaintRow[]): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map()
+  const each = (field: 'gridId' | 'compoundId' | 'buildingId' | 'ownerId') => [
+    ...new Set(rows.flatMap((row) => row[field] ?? [])),
+  ]
+  const found = await names(tx, [each('gridId'), each('compoundId'), each('buildingId'), each('ownerId')])
+  return new Map(found.map(({ id, name }) => [id, name]))
+}
