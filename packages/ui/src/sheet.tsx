@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components'
-import { type PropsWithChildren, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type PropsWithChildren, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button, ButtonRow } from './button'
 import { LongTextField } from './field'
 import { accessible, isH5, useElementId } from './platform'
@@ -95,7 +95,8 @@ export interface ConfirmSheetProps {
 export function ConfirmSheet(props: PropsWithChildren<ConfirmSheetProps>) {
   const { open, title, note, yes, no = '先不了', danger, reason, onYes, onClose, children } = props
   const [words, setWords] = useState('')
-  useEffect(() => {
+  // Before the sheet can be seen: what somebody types at once must not be cleared away.
+  useLayoutEffect(() => {
     if (open) setWords('')
   }, [open])
   const short = reason !== undefined && words.trim().length < (reason.minLength ?? 2)
