@@ -52,7 +52,7 @@ function untilWords(complaint: ComplaintView, now: Date): string {
   const [dueAt, what] =
     firstAnsweredAt === null ? [deadlines.answerDueAt, '答复'] : [deadlines.solveDueAt, '办完']
   const on = lastDay(dueAt)
-  return Date.parse(dueAt) <= now.getTime() ? `超期了，该在 ${on} 前${what}` : `最晚 ${on} ${what}`
+  return Date.parse(dueAt) <= now.getTime() ? `超期了，本该 ${on} ${what}` : `最晚 ${on} ${what}`
 }
 
 function ownerWords({ owner, grid, followers, phase }: ComplaintView): string {
