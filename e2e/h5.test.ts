@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { listMyWhistles } from '@linli/domain/complaints/whistles/contract'
 import { changeEvent, type EventView, getEvent, listMyBookings } from '@linli/domain/events/contract'
 import { getMe, searchPersons } from '@linli/domain/people/contract'
 import { spokenInstant } from '@linli/domain/time'
@@ -15,6 +16,7 @@ import {
   EVENTS_PAGE,
   HOME_PAGE,
   POINTS_PAGE,
+  partnerPages,
   ROSTER_PAGE,
   residentPages,
   staffPages,
@@ -275,14 +277,18 @@ describe('without network', () => {
 })
 
 describe('every page', () => {
-  let ids: Parameters<typeof residentPages>[0] & Parameters<typeof staffPages>[0]
+  let ids: Parameters<typeof residentPages>[0] &
+    Parameters<typeof staffPages>[0] &
+    Parameters<typeof partnerPages>[0]
 
   beforeAll(async () => {
     const su = await openOffice(server.origin, 'su-qing')
     const { rows } = await su(listMyBookings)
     const booking = rows.find(({ event }) => event.phase === 'open')
     const { person } = await su(getMe)
+    const [whistle] = (await (await openOffice(server.origin, 'tang-hui'))(listMyWhistles)).rows
     ids = {
+      whistleId: whistle?.id ?? '',
       eventId: booking?.event.id ?? '',
       signUpId: booking?.signUp.id ?? '',
       personId: person?.id ?? '',
@@ -296,6 +302,7 @@ describe('every page', () => {
       for (const [name, pages] of [
         ['苏晴', residentPages(ids)],
         ['林静', staffPages(ids)],
+        ['唐慧', partnerPages(ids)],
       ] as const) {
         const visitor = await visit(name)
         if (mode === 'elder') await turnElder(visitor)

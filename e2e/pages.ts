@@ -142,6 +142,7 @@ export function staffPages({
     { name: 'complaint-rules', url: '/modules/complaints/pages/rules/index', shows: '水电气' },
     { name: 'complaint-work', url: '/modules/complaints/pages/work/index', shows: /^下水道返水/ },
     { name: 'report-on-behalf', url: `${REPORT_PAGE}?behalf=yes`, shows: '谁来办' },
+    { name: 'units', url: '/modules/complaints/pages/units/index', shows: '凉亭派出所' },
     { name: 'desk', url: '/modules/events/pages/desk/index', shows: '给谁报' },
     { name: 'persons', url: '/modules/people/pages/persons/index', shows: '姓名、完整手机号或门牌' },
     { name: 'person', url: personPage(personId), shows: '同一户' },
@@ -150,5 +151,20 @@ export function staffPages({
     { name: 'attendance', url: attendancePage(shiftId), shows: '名单' },
     { name: 'attendance-code', url: attendanceCodePage(shiftId), shows: /秒后换$/ },
     { name: 'settle', url: ofShift('settle', dueShiftId), shows: '先看这几位' },
+  ]
+}
+
+/** Everything that people of a partner unit can come to. */
+export function partnerPages({ whistleId }: { whistleId: string }): PageToVisit[] {
+  return [
+    { name: 'partner-home', url: HOME_PAGE, shows: '等你们处理的' },
+    { name: 'partner-events', url: EVENTS_PAGE, shows: /去看吹哨|可报名/ },
+    { name: 'partner-me', url: '/pages/me/index', shows: '社区请你们单位来处理的事' },
+    { name: 'whistles', url: '/modules/complaints/pages/whistles/index', shows: '安居物业公司' },
+    {
+      name: 'whistle',
+      url: `/modules/complaints/pages/whistle/index?whistleId=${whistleId}`,
+      shows: '居民反映的',
+    },
   ]
 }

@@ -1,3 +1,4 @@
+import { listMyWhistles } from '@linli/domain/complaints/whistles/contract'
 import { type EventView, listMyBookings } from '@linli/domain/events/contract'
 import { getMe } from '@linli/domain/people/contract'
 import { getAttendanceCodes } from '@linli/domain/volunteering/attendance-code/contract'
@@ -7,7 +8,7 @@ import type { Runner } from '@linli/weapp-run/runner'
 import { checkStatic } from '@linli/weapp-run/static-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoService, openOffice, publishSmallClass } from './office.ts'
-import { CODE, residentPages, SIGN_IN_PAGE, staffPages } from './pages.ts'
+import { CODE, partnerPages, residentPages, SIGN_IN_PAGE, staffPages } from './pages.ts'
 import { type Phones, pictureOf, preparePhones } from './phones.ts'
 import { type Server, startServer, WEAPP_FOLDER } from './server.ts'
 
@@ -143,7 +144,9 @@ describe('every page', () => {
     const { rows } = await su(listMyBookings)
     const { person } = await su(getMe)
     const booking = rows.find((row) => row.event.id === event.id)
+    const [whistle] = (await (await openOffice(server.origin, 'tang-hui'))(listMyWhistles)).rows
     const ids = {
+      whistleId: whistle?.id ?? '',
       eventId: event.id,
       signUpId: booking?.signUp.id ?? '',
       personId: person?.id ?? '',
@@ -152,6 +155,7 @@ describe('every page', () => {
     for (const { name, pages } of [
       { name: '林静', pages: staffPages(ids) },
       { name: '苏晴', pages: residentPages(ids) },
+      { name: '唐慧', pages: partnerPages(ids) },
     ]) {
       await relaunch(SIGN_IN_PAGE)
       await run.tap(name)

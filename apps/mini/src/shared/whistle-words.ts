@@ -1,6 +1,6 @@
 import type { Rate } from '@linli/domain/complaints/units/contract'
 import type { MyWhistleRow } from '@linli/domain/complaints/whistles/contract'
-import { when } from './format'
+import { clock, day, when } from './format'
 
 type Standing = Pick<MyWhistleRow, 'state' | 'due' | 'dueAt' | 'closedAt' | 'withdrawnAt' | 'reportedAt'>
 
@@ -9,9 +9,13 @@ export function dueWords({ state, due, dueAt, closedAt, withdrawnAt }: Standing,
   if (closedAt) return `${when(closedAt, now)} 办完`
   if (withdrawnAt) return `${when(withdrawnAt, now)} 社区撤回`
   if (!dueAt) return '这件诉求已经结束'
-  const what = state === 'waiting' ? '前报到' : '前办完'
-  return due === 'overdue' ? `超时了，应在${when(dueAt, now)} ${what}` : `${when(dueAt, now)} ${what}`
+  const by = `${spokenDue(dueAt, now)} 前${state === 'waiting' ? '报到' : '办完'}`
+  return due === 'overdue' ? `超时了，应在${by}` : by
 }
+
+/** Midnight is the end of a day; that day is what people say. */
+const spokenDue = (dueAt: string, now: Date): string =>
+  clock(dueAt) === '00:00' ? day(new Date(Date.parse(dueAt) - 1)) : when(dueAt, now)
 
 /** `80%（8/10）` */
 export const rateWords = ({ met, of }: Rate): string =>

@@ -10,6 +10,7 @@ import { Note, Title } from '@linli/ui/text'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { ComplaintCard } from '@/shared/complaint-card'
+import { ForResidents } from '@/shared/for-residents'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
@@ -21,6 +22,14 @@ import { useServerData } from '@/shared/use-server-data'
 
 /** Say what is wrong, see what became of it, and what neighbours told. */
 export default function ComplaintsPage() {
+  return (
+    <ForResidents>
+      <Complaints />
+    </ForResidents>
+  )
+}
+
+function Complaints() {
   const staff = useSession(({ me }) => me !== null && isStaff(me))
   return (
     <Screen>

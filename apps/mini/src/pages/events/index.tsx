@@ -9,6 +9,7 @@ import { Empty } from '@linli/ui/state'
 import { call } from '@/shared/call'
 import { useEventFilter } from '@/shared/event-filter'
 import { EventRow } from '@/shared/event-row'
+import { ForResidents } from '@/shared/for-residents'
 import { day, today } from '@/shared/format'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
@@ -25,6 +26,14 @@ const KIND_CHOICES = [
 ]
 
 export default function EventsPage() {
+  return (
+    <ForResidents>
+      <Events />
+    </ForResidents>
+  )
+}
+
+function Events() {
   const { kind, on } = useEventFilter()
   const now = useClock()
   const from = today(now)

@@ -11,6 +11,7 @@ import { useState } from 'react'
 import { call } from '@/shared/call'
 import { CallError } from '@/shared/call-error'
 import { EventRow } from '@/shared/event-row'
+import { ForResidents } from '@/shared/for-residents'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
@@ -34,6 +35,14 @@ async function loadPoints(): Promise<PointsOverview | null> {
 }
 
 export default function VolunteeringPage() {
+  return (
+    <ForResidents>
+      <Volunteering />
+    </ForResidents>
+  )
+}
+
+function Volunteering() {
   const now = useClock()
   const points = useServerData(loadPoints, { keepAs: 'volunteering.points' })
   const paged = usePagedRows((cursor) => call(listEvents, { query: { cursor, helpers: 'sought' } }), {

@@ -38,5 +38,5 @@ export function WhistleRows({ whistles, withCase = false, onTap }: WhistleRowsPr
 function cameOf({ outcome, withdrawReason, reportedByName, message }: WhistleView): string {
   if (outcome) return `办理结果：${outcome}`
   if (withdrawReason) return `撤回原因：${withdrawReason}`
-  return reportedByName ? `${reportedByName}报到了` : `请他们：${message}`
+  return reportedByName ? `${reportedByName}报到了` : message
 }

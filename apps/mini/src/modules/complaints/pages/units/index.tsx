@@ -11,6 +11,7 @@ import { Note } from '@linli/ui/text'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '@/shared/call'
+import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { useSession } from '@/shared/session'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
@@ -58,7 +59,13 @@ function Units() {
                     {whistles.length === 0 && (
                       <Empty title="没有等着的吹哨" note="办诉求时吹哨，单位没办完的都在这里" />
                     )}
-                    {whistles.length > 0 && <WhistleRows whistles={whistles} withCase />}
+                    {whistles.length > 0 && (
+                      <WhistleRows
+                        whistles={whistles}
+                        withCase
+                        onTap={({ complaintId }) => go('complaint', { complaintId })}
+                      />
+                    )}
                   </Section>
                 </Column>
               </Columns>
