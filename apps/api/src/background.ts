@@ -6,6 +6,7 @@ import { startWorker } from './jobs/worker.ts'
 import { forgetUnattached } from './modules/attachments/actions.ts'
 import { escalateOverdue } from './modules/complaints/escalation/actions.ts'
 import { forgetTalk } from './modules/complaints/group-inbox/store.ts'
+import { closeSilent } from './modules/complaints/silence/actions.ts'
 import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
 import { forgetExpiredFiles } from './modules/people/roster/store.ts'
 import { expirePoints } from './modules/points/expiry/actions.ts'
@@ -42,6 +43,11 @@ export function startBackground(
       name: 'tell the manager of overdue cases',
       everyMs: MINUTE_MS,
       work: (communityId, now) => escalateOverdue(db, communityId, now),
+    }),
+    startRound(services, log, {
+      name: 'end cases that nobody answers about',
+      everyMs: MINUTE_MS,
+      work: (communityId, now) => closeSilent(db, communityId, now),
     }),
     startRound(services, log, {
       name: 'forget what is no longer needed',

@@ -3,6 +3,7 @@ import { cast } from '../cast.ts'
 import { attachmentMutations } from './attachments.ts'
 import { attendanceMutations } from './attendance.ts'
 import { caseActMutations } from './case-acts.ts'
+import { caseClosingMutations } from './case-closing.ts'
 import { complaintCalendarMutations } from './complaint-calendar.ts'
 import { complaintMutations } from './complaints.ts'
 import { eventMutations } from './events.ts'
@@ -39,6 +40,7 @@ export const mutations: readonly Mutation[] = [
   ...attendanceMutations,
   ...complaintMutations,
   ...caseActMutations,
+  ...caseClosingMutations,
   ...complaintCalendarMutations,
   ...whistleMutations,
   ...messageMutations,

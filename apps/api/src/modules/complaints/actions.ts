@@ -68,17 +68,22 @@ export interface News {
   complaint: Pick<ComplaintRow, 'communityId' | 'id' | 'number' | 'title' | 'reporterId' | 'isPrivate'>
   /** What happened, to be read after "「路灯不亮」": `小赵受理了，3 个工作日内办完。` */
   sentence: string
+  /** What the reporter reads instead; null: nothing, for they did it themselves. */
+  toReporter?: string | null
   now: Date
 }
 
 /** Tells the reporter, and the followers of a case that is not private, once each. */
-export async function tellThoseConcerned(tx: Tx, { complaint, sentence, now }: News): Promise<void> {
+export async function tellThoseConcerned(
+  tx: Tx,
+  { complaint, sentence, toReporter = sentence, now }: News,
+): Promise<void> {
   const { communityId, id: complaintId, title, reporterId } = complaint
   const followers = complaint.isPrivate ? [] : await listFollowerIds(tx, { communityId, complaintId })
   const neighbours = followers.filter((personId) => personId !== reporterId)
   const news = { communityId, kind: 'complaint_news', complaintId, now } as const
-  if (reporterId !== null)
-    await sendMessage(tx, { ...news, personId: reporterId, body: `你反映的「${title}」：${sentence}` })
+  if (reporterId !== null && toReporter !== null)
+    await sendMessage(tx, { ...news, personId: reporterId, body: `你反映的「${title}」：${toReporter}` })
   await sendMessage(tx, { ...news, personIds: neighbours, body: `你关注的「${title}」：${sentence}` })
 }
 

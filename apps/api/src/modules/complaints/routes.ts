@@ -1,6 +1,7 @@
 import type { RouteList } from '../../http/route.ts'
 import { alikeRoutes } from './alike/routes.ts'
 import { calendarRoutes } from './calendar/routes.ts'
+import { closingRoutes } from './closing/routes.ts'
 import { detailRoutes } from './details/routes.ts'
 import { followingRoutes } from './following/routes.ts'
 import { groupInboxRoutes } from './group-inbox/routes.ts'
@@ -29,4 +30,5 @@ export const complaintRoutes: RouteList = (route) => {
   mergingRoutes(route)
   templateRoutes(route)
   workListRoutes(route)
+  closingRoutes(route)
 }

@@ -145,6 +145,8 @@ export const complaints = pgTable(
     /** 1 to 5. */
     stars: integer(),
     verdictWords: text(),
+    /** Of the staff who wrote down what the resident said; null: they said it here themselves. */
+    verdictRecordedById: uuid(),
     withdrawnAt: instant(),
     withdrawnById: uuid(),
     mergedIntoId: uuid(),
@@ -188,6 +190,11 @@ export const complaints = pgTable(
     ),
     check('complaints_paused', sql`(${t.pausedAt} is null) = (${t.pauseReason} is null)`),
     check('complaints_stars', sql`${t.stars} between 1 and 5`),
+    check('complaints_verdict_recorded', sql`${t.verdictRecordedById} is null or ${t.verdict} is not null`),
+    check(
+      'complaints_verdict_rated',
+      sql`${t.stars} is null or (${t.verdict} is not null and ${t.verdict} <> 'unsolved')`,
+    ),
     check('complaints_place', sql`(${t.latitude} is null) = (${t.longitude} is null)`),
     check('complaints_degrees', sql`abs(${t.latitude}) <= 90 and abs(${t.longitude}) <= 180`),
     check('complaints_due', sql`${t.answerDueAt} <= ${t.solveDueAt}`),
@@ -209,6 +216,13 @@ export const complaints = pgTable(
     index('complaints_alike')
       .on(t.communityId, t.category, t.reportedAt, t.id)
       .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null`),
+    // The rates count what came in within some months.
+    index('complaints_reported').on(t.communityId, t.reportedAt, t.id),
+    // Whom silence ends next.
+    index('complaints_called_back')
+      .on(t.communityId, t.calledBackAt, t.id)
+      .where(sql`${t.calledBackAt} is not null and ${t.resolvedAt} is not null and ${t.closedAt} is null
+        and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null`),
     index('complaints_of_reporter').on(t.communityId, t.reporterId, t.id),
     index('complaints_due_open')
       .on(t.communityId, t.solveDueAt, t.id)

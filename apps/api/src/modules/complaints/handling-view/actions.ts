@@ -1,4 +1,5 @@
 import type { Actor } from '@linli/domain/actor'
+import { byTheClock } from '@linli/domain/complaints/closing/rules'
 import type { HandlingView } from '@linli/domain/complaints/handling/contract'
 import { actsFor } from '@linli/domain/complaints/handling/rules'
 import { complaintPhase, mayHandle } from '@linli/domain/complaints/rules'
@@ -30,7 +31,8 @@ interface Reading {
   now: Date
 }
 
-async function viewOf(tx: Tx, complaint: ComplaintRow, { actor, now }: Reading): Promise<HandlingView> {
+async function viewOf(tx: Tx, row: ComplaintRow, { actor, now }: Reading): Promise<HandlingView> {
+  const complaint = byTheClock(row, now)
   const facts = await factsOf(tx, complaint)
   const { pausedAt, pauseReason } = complaint
   const since = addMonths(now, -6)

@@ -1,4 +1,5 @@
 import { type Actor, byWhom } from '@linli/domain/actor'
+import { byTheClock } from '@linli/domain/complaints/closing/rules'
 import {
   type ActBy,
   afterAct,
@@ -85,9 +86,10 @@ export function forStaff(actor: Actor, complaint: ComplaintRow | null): Complain
 }
 
 /** The case, locked, for staff who may handle it: what every act of theirs begins with. */
-export async function openForStaff(tx: Tx, { actor, complaintId }: OfCase): Promise<OpenCase> {
+export async function openForStaff(tx: Tx, { actor, complaintId, now }: OfCase): Promise<OpenCase> {
   const { communityId } = actor
-  const complaint = forStaff(actor, await lockComplaint(tx, { communityId, complaintId }))
+  const locked = forStaff(actor, await lockComplaint(tx, { communityId, complaintId }))
+  const complaint = byTheClock(locked, now)
   return { complaint, facts: await factsOf(tx, complaint) }
 }
 
@@ -282,7 +284,7 @@ export async function note(tx: Tx, { text, ...of }: OfCase & { text: string }): 
 }
 
 const SHORT = 60
-const shortened = (text: string) => (text.length > SHORT ? `${text.slice(0, SHORT)}……` : text)
+export const shortened = (text: string) => (text.length > SHORT ? `${text.slice(0, SHORT)}……` : text)
 
 /** Outside (答复): the first one is what its deadline asks for. */
 export async function answer(tx: Tx, { text, ...of }: OfCase & { text: string }): Promise<void> {

@@ -53,7 +53,7 @@ async function recounted(tx: Tx, complaint: ComplaintRow, now: Date): Promise<Da
 }
 
 /** A deadline is the end of a day; that day is what people say. */
-const untilWords = (dueAt: Date) => `${monthDay(new Date(dueAt.getTime() - 1))}前办完`
+export const untilWords = (dueAt: Date) => `${monthDay(new Date(dueAt.getTime() - 1))}前办完`
 
 interface AskExtension extends OfCase {
   workingDays: number

@@ -1,4 +1,5 @@
 import type { Actor } from '@linli/domain/actor'
+import { byTheClock } from '@linli/domain/complaints/closing/rules'
 import type {
   ComplaintSummary,
   ComplaintView,
@@ -61,12 +62,9 @@ export interface SeenCase {
   follows: boolean
 }
 
-async function lookAt(
-  tx: Tx,
-  { actor, now }: AboutCase,
-  complaint: ComplaintRow | null,
-): Promise<SeenCase | null> {
-  if (!complaint) return null
+async function lookAt(tx: Tx, { actor, now }: AboutCase, row: ComplaintRow | null): Promise<SeenCase | null> {
+  if (!row) return null
+  const complaint = byTheClock(row, now)
   const { personId } = actor
   const mine = personId === null ? [] : await listActableIds(tx, personId, now)
   const isReporter = mine.some((each) => each.personId === complaint.reporterId)

@@ -1,4 +1,5 @@
 import { type Actor, byWhom } from '@linli/domain/actor'
+import { byTheClock } from '@linli/domain/complaints/closing/rules'
 import { runningDueAt } from '@linli/domain/complaints/handling/rules'
 import { complaintPhase, mayHandle } from '@linli/domain/complaints/rules'
 import type { MapPoint, WorkRow } from '@linli/domain/complaints/work-list/contract'
@@ -119,7 +120,7 @@ async function rowsOf(tx: Tx, records: readonly WorkRecord[], clock: Clock): Pro
     const place = [nameOf(record.compoundId), nameOf(record.buildingId), record.place]
     return {
       ...{ id, number, kind, category, title, priority, isPrivate, followers },
-      phase: complaintPhase(record),
+      phase: complaintPhase(byTheClock(record, clock.now)),
       place: place.filter(Boolean).join(' '),
       gridName: nameOf(record.gridId),
       ownerName: nameOf(record.ownerId),
