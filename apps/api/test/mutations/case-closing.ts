@@ -3,6 +3,7 @@ import { GRID_3 } from '../cast.ts'
 import type { TestApi } from '../harness.ts'
 import { newcomer as adult } from '../ledger.ts'
 import type { Mutation } from './mutation.ts'
+import { manager } from './people-of-a-call.ts'
 
 /** A case of a resident of its own that a member of the staff of its own took. */
 async function taken(api: TestApi) {
@@ -46,6 +47,13 @@ export const caseClosingMutations: readonly Mutation[] = [
     async arrange({ api }) {
       const { reporter, params } = await done(api)
       return { caller: reporter, params, body: said, otherBody: { ...said, stars: 4 } }
+    },
+  },
+  {
+    route: 'POST /api/complaints/rates/exports',
+    repeat: 'kept',
+    async arrange({ api }) {
+      return { caller: await manager(api), body: { by: 'grid' }, otherBody: { by: 'month' } }
     },
   },
 ]

@@ -9,6 +9,7 @@ import { handlingRoutes } from './handling/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { mergingRoutes } from './merging/routes.ts'
 import { pausingRoutes } from './pausing/routes.ts'
+import { rateRoutes } from './rates/routes.ts'
 import { readingRoutes } from './reading/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { unitRoutes } from './units/routes.ts'
@@ -31,4 +32,5 @@ export const complaintRoutes: RouteList = (route) => {
   templateRoutes(route)
   workListRoutes(route)
   closingRoutes(route)
+  rateRoutes(route)
 }

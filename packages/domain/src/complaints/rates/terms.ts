@@ -31,7 +31,11 @@ export const RATES = {
 } as const satisfies Record<string, { label: string; count: RateCount; of: RateCount }>
 export type Rate = keyof typeof RATES
 
-export const RATE_GROUPS = { grid: '按网格', category: '按类别', month: '按月' } as const
+/** Ways to divide the cases of which each has one part: the parts make up the whole. */
+export const PUBLIC_RATE_GROUPS = { grid: '按网格', category: '按类别', month: '按月' } as const
+export type PublicRateGroup = keyof typeof PUBLIC_RATE_GROUPS
+/** A case stands with each unit that was whistled to it (吹哨), or with none: these parts do not make up the whole. */
+export const RATE_GROUPS = { ...PUBLIC_RATE_GROUPS, unit: '按单位' } as const
 export type RateGroup = keyof typeof RATE_GROUPS
 
 /** Stars from which a resident counts as satisfied. */
