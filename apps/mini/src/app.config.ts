@@ -73,6 +73,8 @@ export default defineAppConfig({
         'pages/units/index',
         'pages/whistles/index',
         'pages/whistle/index',
+        'pages/rates/index',
+        'pages/counted/index',
       ],
     },
     {

@@ -55,6 +55,11 @@ export function ComplaintsToDo() {
           ))}
         </Rows>
       )}
+      <Row
+        title="办得怎么样"
+        note="按时答复率、解决率、满意率，按网格、类别和月份"
+        onTap={() => go('complaintRates')}
+      />
     </Section>
   )
 }

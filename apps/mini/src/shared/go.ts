@@ -39,6 +39,8 @@ const PAGES = {
   myComplaints: '/modules/complaints/pages/mine/index',
   complaintRules: '/modules/complaints/pages/rules/index',
   complaintWork: '/modules/complaints/pages/work/index',
+  complaintRates: '/modules/complaints/pages/rates/index',
+  countedCases: '/modules/complaints/pages/counted/index',
   handleComplaint: '/modules/complaints/pages/handle/index',
   signIn: '/modules/people/pages/sign-in/index',
   binding: '/modules/people/pages/binding/index',

@@ -47,6 +47,11 @@ function Complaints() {
       )}
       <Mine />
       <Neighbours />
+      <Row
+        title="社区办得怎么样"
+        note="答复了多少，解决了多少，居民满不满意"
+        onTap={() => go('complaintRates')}
+      />
       <Note centred>急事请打 110、119、120；别的社区的事可以打 12345</Note>
     </Screen>
   )

@@ -26,6 +26,7 @@ import {
   PrioritySheet,
   SplitSheet,
 } from './change-sheets'
+import { CallBackSheet, ResolveSheet } from './closing-sheets'
 import { FormSheet, lacks, type SheetProps, useAct } from './form-sheet'
 import type { SheetKind } from './handle-buttons'
 
@@ -38,6 +39,10 @@ export function ActSheet({ kind, ...props }: SheetProps & { kind: SheetKind }) {
       return <PlainSheet kind={kind} {...props} />
     case 'answer':
       return <AnswerSheet {...props} />
+    case 'resolve':
+      return <ResolveSheet {...props} />
+    case 'call_back':
+      return <CallBackSheet {...props} />
     case 'note':
       return <NoteSheet {...props} />
     case 'hand_over':

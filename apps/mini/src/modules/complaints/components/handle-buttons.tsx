@@ -6,14 +6,23 @@ import { useElderMode } from '@/shared/elder-mode'
 import type { Handled } from './use-handled'
 
 /** What is done most often comes first; the first that is open to the reader is the page's main button. */
-const MAIN: readonly CaseActKind[] = ['accept', 'take_over', 'resume', 'decide_extension', 'answer']
-const SECOND: readonly CaseActKind[] = ['hand_over', 'transfer', 'note']
+const MAIN: readonly CaseActKind[] = [
+  'accept',
+  'take_over',
+  'resume',
+  'decide_extension',
+  'call_back',
+  'answer',
+]
+const SECOND: readonly CaseActKind[] = ['resolve', 'hand_over', 'transfer', 'note']
 
 /** Acts that have a sheet of their own on these pages. */
 export const SHEETS = [
   'accept',
   'take_over',
   'answer',
+  'resolve',
+  'call_back',
   'note',
   'hand_over',
   'transfer',
@@ -28,7 +37,12 @@ export const SHEETS = [
 ] as const satisfies readonly CaseActKind[]
 export type SheetKind = (typeof SHEETS)[number]
 
-const WORDS: Partial<Record<CaseActKind, string>> = { accept: '受理，我来负责', merge: '并入另一件诉求' }
+const WORDS: Partial<Record<CaseActKind, string>> = {
+  accept: '受理，我来负责',
+  resolve: '办完了',
+  call_back: '记下回访',
+  merge: '并入另一件诉求',
+}
 const wordsOf = (kind: CaseActKind) => WORDS[kind] ?? CASE_ACTS[kind]
 
 const open = (kinds: readonly CaseActKind[], { handling }: Handled): SheetKind | undefined =>
@@ -56,6 +70,8 @@ export function MainButtons({ handled, onAct }: { handled: Handled; onAct: (kind
 }
 
 const NOTES: Partial<Record<SheetKind, string>> = {
+  resolve: '请居民说解决没解决',
+  call_back: '电话或上门问过居民以后',
   note: '只有工作人员看得到',
   hand_over: '换一位同事负责，写明原因',
   transfer: '楼或地方归别的网格管',

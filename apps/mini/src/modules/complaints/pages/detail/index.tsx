@@ -12,6 +12,7 @@ import { CaseHead } from '../../components/case-head'
 import { CaseSettings } from '../../components/case-settings'
 import { CaseTimeline } from '../../components/case-timeline'
 import { FollowFoot, mayFollow } from '../../components/follow-foot'
+import { VerdictFoot } from '../../components/verdict-foot'
 import { WhistlePanel } from '../../components/whistle-panel'
 
 /** One case as its reader may see it: what it is, who is responsible, and all that happened. */
@@ -28,11 +29,7 @@ export default function ComplaintDetailPage() {
     path: page.value?.isPublic ? pageUrl('complaint', { complaintId }) : '/pages/complaints/index',
   }))
   return (
-    <Screen
-      footer={
-        page.value && mayFollow(page.value) && <FollowFoot complaint={page.value} reload={page.reload} />
-      }
-    >
+    <Screen footer={page.value && footOf(page.value, page.reload)}>
       <Loaded data={page}>
         {(complaint) => (
           <>
@@ -46,6 +43,13 @@ export default function ComplaintDetailPage() {
       </Loaded>
     </Screen>
   )
+}
+
+/** What the reader is asked, if anything: the reporter's word, or whether a neighbour follows. */
+function footOf(complaint: ComplaintView, reload: () => Promise<void>) {
+  const { isReporter, phase } = complaint
+  if (isReporter && phase === 'answered') return <VerdictFoot complaint={complaint} reload={reload} />
+  return mayFollow(complaint) && <FollowFoot complaint={complaint} reload={reload} />
 }
 
 function Merged({ complaint: { mergedInto } }: { complaint: ComplaintView }) {

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '是哪些件', enablePullDownRefresh: true })
