@@ -2,6 +2,7 @@ import type { Services } from '../http/services.ts'
 import { communities } from '../modules/people/tables.ts'
 import { writeAttendance } from './attendance.ts'
 import { writeCaseWork } from './case-work.ts'
+import { writeClosedCases, writeVerdicts } from './closed-cases.ts'
 import { writeComplaintRules } from './complaint-rules.ts'
 import { writeComplaints } from './complaints.ts'
 import { writeEvents } from './events.ts'
@@ -39,6 +40,8 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writeAttendance(town, services)
     await writeCertificates(town)
     await writeSpending(town)
+    await writeClosedCases(town, services)
+    await writeVerdicts(town, services)
     await writeLedger(town)
     await writeComplaintRules(town)
     await writeComplaints(town, services)
