@@ -35,8 +35,11 @@ export interface Database {
   currentState(): Promise<string>
   /** One transaction over the tables that belong to no community. */
   outsideCommunities<T>(work: (tx: RootTx) => Promise<T>): Promise<T>
-  /** Whether whoever needs a connection now would wait too long for it: not to be let in (see http/crowd.ts). */
-  isCrowded(): boolean
+  /**
+   * Whether whoever needs a connection now would wait too long for it: not to be let in (see http/crowd.ts). So many
+   * as are `approaching` have been let in, and do not wait for theirs yet.
+   */
+  isCrowded(approaching?: number): boolean
   /**
    * Like `inCommunity`, for work that does much in few round trips: its statements go out without waiting for each
    * other, on connections of their own whose plans are pinned. What `work` hands back as `sent` is not waited for

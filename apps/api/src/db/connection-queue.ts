@@ -31,10 +31,12 @@ export function createConnectionQueue(pool: pg.Pool, { maxWaiting, crowdedAfterM
         waiting.delete(turn)
       }
     },
-    isCrowded(): boolean {
-      if (waiting.size >= maxWaiting) return true
+    /** Also who is `approaching` will wait in it, each for a connection of their own. */
+    isCrowded(approaching = 0): boolean {
+      const ahead = waiting.size + approaching
+      if (ahead >= maxWaiting) return true
       // Little's law: counting alone would keep people waiting the longer, the slower the work is.
-      if ((waiting.size * heldForMs) / pool.options.max > crowdedAfterMs) return true
+      if ((ahead * heldForMs) / pool.options.max > crowdedAfterMs) return true
       const [first] = waiting
       return first !== undefined && performance.now() - first.since > crowdedAfterMs
     },

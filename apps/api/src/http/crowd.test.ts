@@ -115,6 +115,25 @@ describe('a queue for the database', () => {
     expect((await crowded.call('GET', '/events')).statusCode).toBe(200)
   })
 
+  it('counts who is still being recognised, so that a whole wave is not let in behind one look-up', async () => {
+    const { db, call } = await appWith({ maxWaiting: 4 })
+    const held = await db.pool.connect()
+    const refused: number[] = []
+    const asked = Array.from({ length: 10 }, async () => {
+      const { statusCode } = await call('POST', '/event-series', series())
+      if (statusCode === 503) refused.push(statusCode)
+      return statusCode
+    })
+    await sleep(200)
+    const early = refused.length
+    held.release()
+    expect([early, (await Promise.all(asked)).sort()]).toEqual([
+      7,
+      [...Array(3).fill(200), ...Array(7).fill(503)],
+    ])
+    expect((await call('POST', '/event-series', series())).statusCode).toBe(200)
+  })
+
   it('that does not move lets nobody else in, and serves who waits', async () => {
     const crowded = await appWith({ crowdedAfterMs: 100 })
     const held = await crowded.db.pool.connect()

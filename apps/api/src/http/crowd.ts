@@ -1,4 +1,4 @@
-import type { FastifyInstance, onRequestHookHandler } from 'fastify'
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { Database } from '../db/client.ts'
 import { TOO_BUSY } from './app-error.ts'
 import { replyNo } from './error-handler.ts'
@@ -24,19 +24,38 @@ export interface CrowdOptions {
  */
 export function refuseCrowds(app: FastifyInstance, { atOnce, db }: CrowdOptions): void {
   let inside = 0
+  /**
+   * Let in, and still being told apart from others: that reads the database as well. Without them the door would
+   * stand open while a whole second's calls wait for one such read, and all of them join the queue behind it.
+   */
+  const approaching = new WeakSet<FastifyRequest>()
+  let onTheirWay = 0
+  const arrive = (request: FastifyRequest) => {
+    if (approaching.delete(request)) onTheirWay--
+  }
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.allow === undefined) return done()
-    if (inside >= atOnce || db.isCrowded()) {
+    const { allow, live, transaction } = request.routeOptions.config
+    if (allow === undefined) return done()
+    if (inside >= atOnce || db.isCrowded(onTheirWay)) {
       replyNo(TOO_BUSY, reply)
       return
     }
     // Whoever only listens is no work; live.ts has a bound of its own for them.
-    if (request.routeOptions.config.live) return done()
+    if (live) return done()
     inside++
+    if (transaction) {
+      approaching.add(request)
+      onTheirWay++
+    }
     // Not `onResponse`: whoever hangs up has left, too.
     reply.raw.once('close', () => {
       inside--
+      arrive(request)
     })
+    done()
+  })
+  app.addHook('preHandler', (request, _reply, done) => {
+    arrive(request)
     done()
   })
 }

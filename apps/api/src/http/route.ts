@@ -136,6 +136,8 @@ declare module 'fastify' {
     allow?: readonly Role[] | 'anyone'
     /** Answers with a stream that stays open. */
     live?: boolean
+    /** Each call is a transaction of its own, shared with no other. */
+    transaction?: boolean
     /** Takes a file. */
     upload?: boolean
   }
@@ -175,6 +177,9 @@ function sameAnswer({ status, reply }: KeptAnswer): unknown {
 }
 
 const asItIs = (text: unknown) => text as string
+
+const takesTransaction = (options: AnyOptions<Endpoint>) =>
+  options.allow !== 'anyone' && 'handle' in options && !('sameFor' in options && options.sameFor)
 
 const isMutation = (endpoint: Endpoint) => endpoint.method !== 'GET'
 
@@ -369,6 +374,7 @@ export async function registerRoutes(
       config: {
         allow: options.allow,
         ...('live' in options && { live: true }),
+        ...(takesTransaction(options) && { transaction: true }),
         ...(!forMembers && (options as PublicOptions<typeof endpoint>).limited
           ? { rateLimit: { max: services.config.signInsPerMinute, timeWindow: '1 minute' } }
           : {}),
