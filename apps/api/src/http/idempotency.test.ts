@@ -87,13 +87,14 @@ describe('the calls that are tried here', () => {
       expect([mutation.route, call.otherBody !== undefined]).toEqual([mutation.route, takesContent])
     }
   })
-  it('keep their answer, but for secrets and for who has not signed in', () => {
+  it('keep their answer, but for secrets, for sheets and for who has not signed in', () => {
     expect(routesThat('made_anew')).toEqual([
       'POST /api/persons/{personId}/reveal',
       'POST /api/roster-exports',
       'POST /api/exchanges/{exchangeId}/reveal-phone',
       'POST /api/recruitments/{recruitmentId}/chain-import/preview',
       'POST /api/service-record-exports',
+      'POST /api/complaints/rates/exports',
       'POST /api/partner-units/{unitId}/phone',
     ])
     expect(routesThat('repeatable')).toEqual([

@@ -51,7 +51,7 @@ export const caseClosingMutations: readonly Mutation[] = [
   },
   {
     route: 'POST /api/complaints/rates/exports',
-    repeat: 'kept',
+    repeat: 'made_anew',
     async arrange({ api }) {
       return { caller: await manager(api), body: { by: 'grid' }, otherBody: { by: 'month' } }
     },

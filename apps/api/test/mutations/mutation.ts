@@ -22,8 +22,8 @@ export interface MutatingCall {
 }
 
 /**
- * What a repeated call gets. `kept`: the first answer, from beside the key. `made_anew`: a secret, which is never
- * kept, so that it is read and audited again. `repeatable`: before sign-in nobody has keys, and the act itself
+ * What a repeated call gets. `kept`: the first answer, from beside the key. `made_anew`: a secret or a sheet, which is
+ * not kept, so that it is read and audited again. `repeatable`: before sign-in nobody has keys, and the act itself
  * gives the same again.
  */
 export type Repeat = 'kept' | 'made_anew' | 'repeatable'

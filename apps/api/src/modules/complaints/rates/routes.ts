@@ -15,6 +15,8 @@ export const rateRoutes: RouteList = (route) => {
   })
   route(contract.exportRates, {
     allow: ['staff', 'manager'],
+    // A sheet changes nothing and is large: a retried call makes it anew.
+    keepNoReply: true,
     handle: ({ actor, tx, body, now }) => exportRates(tx, body, { actor, now }),
   })
   route(getPublicRates, {
