@@ -12,13 +12,15 @@ interface WorkLineProps {
 /** One case in a list of work. */
 export function WorkLine({ row, chosen, onTap }: WorkLineProps) {
   const title = row.priority === 'normal' ? row.title : `【${PRIORITIES[row.priority]}】${row.title}`
+  const tag = row.due === 'ended' ? COMPLAINT_PHASES[row.phase] : row.dueWords
   return (
     <Row
       title={title}
       note={noteOf(row)}
       chosen={chosen}
-      label={`${title}，${row.dueWords}，${noteOf(row)}`}
-      tail={<DueTag due={row.due} words={row.due === 'ended' ? COMPLAINT_PHASES[row.phase] : row.dueWords} />}
+      // In the order of the words on screen, which a reader of screens compares it with.
+      label={`${title}，${noteOf(row)}，${tag}`}
+      tail={<DueTag due={row.due} words={tag} />}
       onTap={onTap}
     />
   )
