@@ -1,6 +1,6 @@
 import type { RouteList } from './http/route.ts'
 import { attachmentRoutes } from './modules/attachments/routes.ts'
-import { complaintAttachments } from './modules/complaints/attached/actions.ts'
+import { complaintAttachments, entryAttachments } from './modules/complaints/attached/actions.ts'
 import { complaintRoutes } from './modules/complaints/routes.ts'
 import { eventRoutes } from './modules/events/routes.ts'
 import { messageRoutes } from './modules/messages/routes.ts'
@@ -17,5 +17,5 @@ export const modules: readonly RouteList[] = [
   complaintRoutes,
   messageRoutes,
   // A module that attachments belong to says here who may read them.
-  attachmentRoutes({ complaint: complaintAttachments }),
+  attachmentRoutes({ complaint: complaintAttachments, complaint_entry: entryAttachments }),
 ]

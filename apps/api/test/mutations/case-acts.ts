@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { phonePhoto, uploaded } from '../attachments.ts'
 import { acted, arrived } from '../cases.ts'
 import { cast, GRID_3, GRID_4 } from '../cast.ts'
 import type { TestApi } from '../harness.ts'
@@ -70,7 +71,12 @@ export const caseActMutations: readonly Mutation[] = [
   {
     route: 'POST /api/complaints/{complaintId}/answers',
     repeat: 'kept',
-    arrange: async ({ api }) => ({ ...(await own(api)), ...words }),
+    async arrange({ api }) {
+      const { caller, params } = await own(api)
+      const { id } = await uploaded(api, caller, await phonePhoto())
+      const body = { text: '已报修', attachmentIds: [id] }
+      return { caller, params, body, otherBody: { ...body, text: '明天来修' } }
+    },
   },
   {
     route: 'POST /api/complaints/{complaintId}/pause',

@@ -1,3 +1,4 @@
+import { phonePhoto, uploaded } from '../attachments.ts'
 import { accepted } from '../cases.ts'
 import type { TestApi } from '../harness.ts'
 import { newcomer as adult } from '../ledger.ts'
@@ -144,11 +145,12 @@ export const whistleMutations: readonly Mutation[] = [
   {
     route: 'POST /api/my/whistles/{whistleId}/acts',
     repeat: 'kept',
-    arrange: async ({ api }) => ({
-      ...(await whistled(api, true)),
-      body: { words: '到现场了' },
-      otherBody: { words: '正在修' },
-    }),
+    async arrange({ api }) {
+      const { caller, params } = await whistled(api, true)
+      const { id } = await uploaded(api, caller, await phonePhoto())
+      const body = { words: '到现场了', attachmentIds: [id] }
+      return { caller, params, body, otherBody: { ...body, words: '正在修' } }
+    },
   },
   {
     route: 'POST /api/my/whistles/{whistleId}/close',

@@ -4,6 +4,7 @@ import { CodeOf, Done, Id, Instant, Nullable, Shape } from '../schema'
 import {
   ATTACHMENT_KINDS,
   ATTACHMENT_VARIANTS,
+  MAX_SENT_ATTACHMENTS,
   MAX_TRANSCRIPT_LENGTH,
   PHOTO_MEDIA_TYPE,
   VOICE_MEDIA_TYPES,
@@ -30,6 +31,9 @@ export const AttachmentView = Shape({
   transcript: Nullable(Type.String()),
 })
 export type AttachmentView = Type.Static<typeof AttachmentView>
+
+/** Uploads of one’s own that belong to nothing yet, in the order they are shown. */
+export const AttachmentIds = Type.Array(Id, { maxItems: MAX_SENT_ATTACHMENTS })
 
 /** What an upload is answered with: what was made of it. */
 export const UploadedAttachment = Shape({

@@ -42,6 +42,11 @@ describe('photos that are handed in', () => {
       attachRefusal(facts({ asked: 3, uploads: notes, already: { photo: 0, voice_note: 1 } }))?.code,
     ).toBe('too_many_voice_notes')
   })
+  it('have no voice note among them where only photos go', () => {
+    const uploads = [upload(), upload({ kind: 'voice_note' })]
+    expect(attachRefusal(facts({ asked: 2, uploads, photosOnly: true }))?.code).toBe('photos_only')
+    expect(attachRefusal(facts({ ...photos(9), photosOnly: true }))).toBeNull()
+  })
   it.each([
     ['are somebody else’s', { uploads: [upload({ uploadedById: 'he' })] }],
     ['belong to something already', { uploads: [upload({ attached: true })] }],

@@ -31,6 +31,8 @@ export interface AttachFacts {
   /** What the owner has already. */
   already: Readonly<Record<AttachmentKind, number>>
   accountId: string
+  /** No voice notes: what staff and units say is written. */
+  photosOnly?: boolean | undefined
   now: Date
 }
 
@@ -39,7 +41,9 @@ export const unattachedSince = (now: Date) => new Date(now.getTime() - UNATTACHE
 
 /** Why these uploads cannot be attached by this account, or `null`. */
 export function attachRefusal(facts: AttachFacts): Refusal<AttachmentRefusalCode> | null {
-  const { asked, uploads, already, accountId, now } = facts
+  const { asked, uploads, already, accountId, photosOnly, now } = facts
+  if (photosOnly && uploads.some(({ kind }) => kind !== 'photo'))
+    return refuse(ATTACHMENT_REFUSALS, 'photos_only')
   for (const kind of Object.keys(ATTACHMENT_KINDS) as AttachmentKind[]) {
     const total = already[kind] + uploads.filter((upload) => upload.kind === kind).length
     if (total > MAX_ATTACHED[kind]) return tooMany(kind, total)

@@ -37,6 +37,8 @@ export const MAX_KEPT_PHOTO_BYTES = 3 * 1024 * 1024
 
 /** As WeChat has it: nine photos to a post. */
 export const MAX_ATTACHED: Record<AttachmentKind, number> = { photo: 9, voice_note: 3 }
+/** More than may be attached, to say how many are too many. */
+export const MAX_SENT_ATTACHMENTS = 50
 /** Uploads that wait for what they belong to, of one account; 20 and more of a first try are fine. */
 export const MAX_UNATTACHED = 60
 export const UPLOADS_PER_MINUTE = 60
@@ -62,5 +64,6 @@ export const ATTACHMENT_REFUSALS = {
   attachment_not_usable: '有照片或语音已经过期或不是你传的，请删掉它重新上传',
   attachment_in_use: '这个文件已经提交，不能再删',
   not_a_voice_note: '只有语音可以写成文字',
+  photos_only: '这里只能加照片，请去掉语音，把话写成文字',
 } as const
 export type AttachmentRefusalCode = keyof typeof ATTACHMENT_REFUSALS

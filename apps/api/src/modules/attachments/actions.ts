@@ -72,15 +72,19 @@ export interface Attaching extends Owner {
   ids: readonly string[]
   /** Only their own uploads can be attached. */
   by: Pick<Actor, 'accountId'>
+  photosOnly?: boolean
   now: Date
 }
 
 /**
  * Gives uploads to what they belong to, once and for good, in the transaction of the act that makes or extends it. The
  * act itself has asked whether this person may add to it, and locks the owner if others may add at the same time.
- * Throws the refusal: too many, not one's own, taken already, or older than a day.
+ * Throws the refusal: too many, a voice note among photos, not one's own, taken already, or older than a day.
  */
-export async function attach(tx: Tx, { ids, ownerKind, ownerId, by, now }: Attaching): Promise<void> {
+export async function attach(
+  tx: Tx,
+  { ids, ownerKind, ownerId, by, photosOnly, now }: Attaching,
+): Promise<void> {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return
   const uploads = await lockForAttaching(tx, wanted)
@@ -90,6 +94,7 @@ export async function attach(tx: Tx, { ids, ownerKind, ownerId, by, now }: Attac
     uploads: [...uploads.values()],
     already,
     accountId: by.accountId,
+    photosOnly,
     now,
   })
   if (refusal) throw refused(refusal)

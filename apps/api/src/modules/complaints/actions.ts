@@ -4,6 +4,7 @@ import { bigramsOf } from '@linli/domain/complaints/work-list/rules'
 import type { Tx } from '../../db/client.ts'
 import { notFound } from '../../http/app-error.ts'
 import { newId } from '../../http/ids.ts'
+import { attach } from '../attachments/actions.ts'
 import { sendMessage } from '../messages/actions.ts'
 import {
   type ComplaintRow,
@@ -30,6 +31,8 @@ export interface NewEntry {
   /** The sentence as read. For `all` it names nobody: who did it is shown beside it, to those who may know. */
   body: string
   details?: Record<string, string | number | boolean | null>
+  /** Uploads of the actor, read by who reads the line; never beside a line for `all`, for photos show faces and doors. */
+  photoIds?: readonly string[] | undefined
 }
 
 export interface EntriesOf {
@@ -47,22 +50,29 @@ export async function addEntries(
 ): Promise<void> {
   const { communityId, id: complaintId } = complaint
   const first = await takeEntryNumbers(tx, { communityId, complaintId }, entries.length, now)
-  await insertEntries(
-    tx,
-    entries.map((entry, index) => ({
-      communityId,
-      id: newId(),
-      complaintId,
-      number: first + index,
-      kind: entry.kind,
-      audience: entry.audience,
-      body: entry.body,
-      details: entry.details ?? {},
-      byId: actor === null ? null : byWhom(actor),
-      occurredAt: now,
-    })),
-  )
+  const rows = entries.map((entry, index) => ({
+    communityId,
+    id: newId(),
+    complaintId,
+    number: first + index,
+    kind: entry.kind,
+    audience: entry.audience,
+    body: entry.body,
+    details: entry.details ?? {},
+    byId: actor === null ? null : byWhom(actor),
+    occurredAt: now,
+  }))
+  await insertEntries(tx, rows)
+  for (const [index, { photoIds: ids = [] }] of entries.entries()) {
+    const ownerId = rows[index]?.id
+    if (actor && ownerId)
+      await attach(tx, { ids, ownerKind: 'complaint_entry', ownerId, by: actor, photosOnly: true, now })
+  }
 }
+
+/** What a message says of the photos beside a line. */
+export const withPhotos = (sentence: string, photoIds: readonly string[] = []): string =>
+  photoIds.length === 0 ? sentence : `${sentence}（附 ${photoIds.length} 张照片）`
 
 export interface News {
   complaint: Pick<ComplaintRow, 'communityId' | 'id' | 'number' | 'title' | 'reporterId' | 'isPrivate'>

@@ -105,6 +105,15 @@ export function listEntries(tx: Tx, { communityId, complaintId }: ComplaintKey):
     .orderBy(asc(complaintEntries.number))
 }
 
+/** A line by its id, with the case it belongs to. */
+export async function findEntry(tx: Tx, id: string): Promise<EntryRow | null> {
+  const [row] = await tx
+    .select()
+    .from(complaintEntries)
+    .where(and(eq(complaintEntries.communityId, tx.communityId), eq(complaintEntries.id, id)))
+  return row ?? null
+}
+
 export async function listFollowerIds(tx: Tx, { communityId, complaintId }: ComplaintKey): Promise<string[]> {
   const rows = await tx
     .select({ personId: complaintFollowers.personId })

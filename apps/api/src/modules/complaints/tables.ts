@@ -278,6 +278,8 @@ export const complaintEntries = pgTable(
       columns: [t.communityId, t.complaintId],
       foreignColumns: [complaints.communityId, complaints.id],
     }),
+    // Photos belong to a line by its id.
+    unique('complaint_entries_id').on(t.communityId, t.id),
     check('complaint_entries_number', sql`${t.number} >= 1`),
   ],
 )

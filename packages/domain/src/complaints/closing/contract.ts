@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import { endpoint } from '../../endpoint'
 import { CodeOf, Id, Instant, Nullable, Shape } from '../../schema'
-import { actOnCase, ofCase } from '../handling/contract'
+import { actOnCase, ofCase, photos } from '../handling/contract'
 import { CLOSED_AS, COMPLAINT_PHASES, MAX_ANSWER_LENGTH, RESIDENT_VERDICTS } from '../terms'
 import { MAX_STARS, MAX_VERDICT_WORDS } from './terms'
 
@@ -11,7 +11,10 @@ const Words = Nullable(Type.String({ minLength: 1, maxLength: MAX_VERDICT_WORDS,
 export const resolveComplaint = actOnCase(
   '/resolve',
   'Staff say that it is done and ask the resident. The text is told to the reporter; null where they had an answer before.',
-  Shape({ text: Nullable(Type.String({ minLength: 2, maxLength: MAX_ANSWER_LENGTH, pattern: '\\S.*\\S' })) }),
+  Shape({
+    text: Nullable(Type.String({ minLength: 2, maxLength: MAX_ANSWER_LENGTH, pattern: '\\S.*\\S' })),
+    ...photos,
+  }),
 )
 
 export const callBack = actOnCase(

@@ -1,4 +1,5 @@
 import * as Type from 'typebox'
+import { AttachmentIds } from '../../attachments/contract'
 import { endpoint } from '../../endpoint'
 import { CodeOf, Id, Instant, Nullable, Shape } from '../../schema'
 import { COMPLAINT_PHASES, MAX_ANSWER_LENGTH, PRIORITIES } from '../terms'
@@ -7,6 +8,8 @@ import { CASE_ACTS, MAX_REASON_LENGTH } from './terms'
 
 export const ofCase = Shape({ complaintId: Id })
 export const Reason = Type.String({ minLength: 2, maxLength: MAX_REASON_LENGTH, pattern: '\\S.*\\S' })
+/** Photos beside what staff write, up to nine, read by who reads the words. */
+export const photos = { attachmentIds: Type.Optional(AttachmentIds) }
 const Words = Type.String({ minLength: 1, maxLength: MAX_ANSWER_LENGTH, pattern: '\\S' })
 
 const OwnerView = Shape({ id: Id, name: Type.String(), gridName: Nullable(Type.String()) })
@@ -105,9 +108,9 @@ export const transferComplaint = actOnCase(
   'Give the case to another grid. Its owner stays until somebody there takes it over, or is named here.',
   Shape({ gridId: Id, reason: Reason, toId: Nullable(Id) }),
 )
-export const addNote = actOnCase('/notes', 'A note that only staff read.', Shape({ text: Words }))
+export const addNote = actOnCase('/notes', 'A note that only staff read.', Shape({ text: Words, ...photos }))
 export const answerComplaint = actOnCase(
   '/answers',
   'An answer to the reporter; the first one within its deadline counts.',
-  Shape({ text: Words }),
+  Shape({ text: Words, ...photos }),
 )

@@ -1,4 +1,5 @@
 import * as Type from 'typebox'
+import { AttachmentIds } from '../../attachments/contract'
 import { endpoint } from '../../endpoint'
 import { CodeOf, Id, Instant, Nullable, Shape } from '../../schema'
 import { MAX_COMPARED_LENGTH } from '../alike/terms'
@@ -8,7 +9,6 @@ import {
   MAX_BOUNDARY_CORNERS,
   MAX_GUEST_NAME_LENGTH,
   MAX_PLACE_LENGTH,
-  MAX_SENT_ATTACHMENTS,
   MAX_SENT_LENGTH,
   STAFF_CHANNELS,
 } from './terms'
@@ -38,8 +38,7 @@ const said = {
   place: ReportPlace,
   isPrivate: Type.Boolean(),
   publicAgreed: Type.Boolean(),
-  /** Uploads of one’s own that belong to nothing yet, in the order they are shown. */
-  attachmentIds: Type.Array(Id, { maxItems: MAX_SENT_ATTACHMENTS }),
+  attachmentIds: AttachmentIds,
 }
 
 /** Whose concern it is, where staff write it down: somebody of the roster, or a name and a number as heard. */

@@ -12,8 +12,6 @@ export type StaffChannel = keyof typeof STAFF_CHANNELS
 
 /** What the API lets in to tell its writer that it is too long; the limit is `MAX_REPORT_LENGTH`. */
 export const MAX_SENT_LENGTH = 20_000
-/** More than may be attached, to say how many are too many. */
-export const MAX_SENT_ATTACHMENTS = 50
 export const MAX_PLACE_LENGTH = 100
 export const MAX_GUEST_NAME_LENGTH = 20
 /** Corners of a community's boundary. */

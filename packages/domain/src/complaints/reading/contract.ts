@@ -61,6 +61,8 @@ export const EntryView = Shape({
   /** The reporter, or who acts for them, did it. */
   byReporter: Type.Boolean(),
   occurredAt: Instant,
+  /** Photos of staff and units, for who reads the line. */
+  attachments: Type.Array(AttachmentView),
 })
 export type EntryView = Type.Static<typeof EntryView>
 

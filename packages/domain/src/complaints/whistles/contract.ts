@@ -1,4 +1,5 @@
 import * as Type from 'typebox'
+import { AttachmentIds, AttachmentView } from '../../attachments/contract'
 import { endpoint } from '../../endpoint'
 import { CodeOf, Cursor, Id, Instant, Nullable, Shape } from '../../schema'
 import { ComplaintView } from '../reading/contract'
@@ -119,6 +120,7 @@ export const MyWhistle = Shape({
       body: Type.String(),
       byName: Nullable(Type.String()),
       at: Instant,
+      attachments: Type.Array(AttachmentView),
     }),
   ),
   /** Null once the whistle was withdrawn or the case ended. */
@@ -128,6 +130,8 @@ export const MyWhistle = Shape({
 export type MyWhistle = Type.Static<typeof MyWhistle>
 
 const ofWhistle = Shape({ whistleId: Id })
+/** Up to nine, read by who reads the words. */
+const photos = { attachmentIds: Type.Optional(AttachmentIds) }
 
 export const listMyWhistles = endpoint({
   method: 'GET',
@@ -157,7 +161,7 @@ export const actOnWhistle = endpoint({
   url: '/my/whistles/:whistleId/acts',
   summary: 'What the unit did or found; the reporter reads it.',
   params: ofWhistle,
-  body: Shape({ words: Words }),
+  body: Shape({ words: Words, ...photos }),
   reply: MyWhistle,
 })
 export const closeWhistle = endpoint({
@@ -165,6 +169,6 @@ export const closeWhistle = endpoint({
   url: '/my/whistles/:whistleId/close',
   summary: 'The unit is done, with what came of it. The case itself stays open until the resident closes it.',
   params: ofWhistle,
-  body: Shape({ outcome: Words }),
+  body: Shape({ outcome: Words, ...photos }),
   reply: MyWhistle,
 })

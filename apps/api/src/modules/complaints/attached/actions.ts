@@ -1,9 +1,11 @@
 import { titleOf } from '@linli/domain/complaints/intake/rules'
+import { audiencesFor } from '@linli/domain/complaints/rules'
 import type { AttachmentOwner } from '../../attachments/actions.ts'
 import { findAttachment } from '../../attachments/store.ts'
 import { addEntries } from '../actions.ts'
 import { sightFor } from '../reading/actions.ts'
-import { lockComplaint, updateComplaint } from '../store.ts'
+import { findEntry, lockComplaint, updateComplaint } from '../store.ts'
+import { isOwnDeed } from '../unit-work/actions.ts'
 
 /**
  * Who may see photos and hear voice notes of a case: staff, the reporter’s side and units. They show faces and doors, so
@@ -29,5 +31,19 @@ export const complaintAttachments: AttachmentOwner = {
     await addEntries(tx, { complaint, actor, now }, [
       { kind: 'transcribed', audience: 'reporter', body, details: { attachmentId } },
     ])
+  },
+}
+
+/**
+ * Photos that staff and units put beside what they write: whoever reads the line sees them, and so does the unit whose deed it
+ * is, for as long as it may read that.
+ */
+export const entryAttachments: AttachmentOwner = {
+  async mayRead(tx, { actor, ownerId, now }) {
+    const entry = await findEntry(tx, ownerId)
+    if (!entry) return false
+    const sight = await sightFor(tx, { actor, complaintId: entry.complaintId, now })
+    if (sight && audiencesFor(sight).includes(entry.audience)) return true
+    return isOwnDeed(tx, actor, entry)
   },
 }

@@ -1,4 +1,5 @@
 import { byWhom } from '@linli/domain/actor'
+import type { resolveComplaint } from '@linli/domain/complaints/closing/contract'
 import {
   resolveRefusal,
   type Said,
@@ -9,12 +10,13 @@ import {
 import type { ActBy } from '@linli/domain/complaints/handling/rules'
 import { complaintPhase } from '@linli/domain/complaints/rules'
 import { RESIDENT_VERDICTS, type ResidentVerdict } from '@linli/domain/complaints/terms'
+import type { BodyOf } from '@linli/domain/endpoint'
 import type { Refusal } from '@linli/domain/refusal'
 import { monthDay } from '@linli/domain/time'
 import type { Tx } from '../../../db/client.ts'
 import { notAllowed, refused } from '../../../http/app-error.ts'
 import { sendMessage } from '../../messages/actions.ts'
-import { addEntries, type NewEntry, tellOwner, tellThoseConcerned } from '../actions.ts'
+import { addEntries, type NewEntry, tellOwner, tellThoseConcerned, withPhotos } from '../actions.ts'
 import { recountDeadlines } from '../deadlines/actions.ts'
 import {
   carryOut,
@@ -36,20 +38,24 @@ const refuseIf = (refusal: Refusal | null) => {
 }
 
 /** Staff say that it is done and ask the resident (办完，请居民确认); only the resident ends it. A pause ends by it. */
-export async function resolve(tx: Tx, { text, ...of }: OfCase & { text: string | null }): Promise<void> {
+export async function resolve(
+  tx: Tx,
+  { text, attachmentIds, ...of }: OfCase & BodyOf<typeof resolveComplaint>,
+): Promise<void> {
   const { actor, now } = of
   const open = await openForStaff(tx, of)
   const by = staffParts(actor, open.facts)
   const also = { resolvedById: by.id, calledBackAt: null }
   const { complaint } = await carryOut(tx, open, { kind: 'resolve' }, { by, also, now })
   refuseIf(resolveRefusal({ firstAnsweredAt: open.facts.firstAnsweredAt, text }))
-  const body = text?.trim() ?? null
-  const answered: NewEntry[] = body === null ? [] : [{ kind: 'answered', audience: 'reporter', body }]
+  const body = text?.trim() ?? (attachmentIds?.length ? '办好了，请看照片' : null)
+  const answered: NewEntry[] =
+    body === null ? [] : [{ kind: 'answered', audience: 'reporter', body, photoIds: attachmentIds }]
   await addEntries(tx, { complaint, actor, now }, [
     ...answered,
     { kind: 'resolved', audience: 'all', body: '社区说办完了，等反映的邻居说解决没有' },
   ])
-  const done = body === null ? '社区说办完了' : `社区说办完了：${shortened(body)}`
+  const done = body === null ? '社区说办完了' : withPhotos(`社区说办完了：${shortened(body)}`, attachmentIds)
   await tellThoseConcerned(tx, {
     complaint,
     sentence: `${done}。正等反映的邻居确认。`,

@@ -13,7 +13,7 @@ import { isPublic, mayHandle } from '@linli/domain/complaints/rules'
 import type { Tx } from '../../../db/client.ts'
 import { notAllowed, notFound, refused } from '../../../http/app-error.ts'
 import { sendMessage } from '../../messages/actions.ts'
-import { addEntries, complaintNotFound, tellThoseConcerned } from '../actions.ts'
+import { addEntries, complaintNotFound, tellThoseConcerned, withPhotos } from '../actions.ts'
 import {
   type ComplaintKey,
   type ComplaintRow,
@@ -274,25 +274,36 @@ export async function transfer(
 
 // ── Notes and answers ─────────────────────────────────────────────────────────────────────────────────────
 
+/** What staff write, and photos beside it. */
+interface Written {
+  text: string
+  attachmentIds?: readonly string[] | undefined
+}
+
 /** Inside (内部记录): nobody but staff reads it, and nobody is told. */
-export async function note(tx: Tx, { text, ...of }: OfCase & { text: string }): Promise<void> {
+export async function note(tx: Tx, { text, attachmentIds, ...of }: OfCase & Written): Promise<void> {
   const { actor, now } = of
   const open = await openForStaff(tx, of)
   const by = staffParts(actor, open.facts)
   const { complaint } = await carryOut(tx, open, { kind: 'note' }, { by, now })
-  await addEntries(tx, { complaint, actor, now }, [{ kind: 'note', audience: 'staff', body: text.trim() }])
+  await addEntries(tx, { complaint, actor, now }, [
+    { kind: 'note', audience: 'staff', body: text.trim(), photoIds: attachmentIds },
+  ])
 }
 
 const SHORT = 60
 export const shortened = (text: string) => (text.length > SHORT ? `${text.slice(0, SHORT)}……` : text)
 
 /** Outside (答复): the first one is what its deadline asks for. */
-export async function answer(tx: Tx, { text, ...of }: OfCase & { text: string }): Promise<void> {
+export async function answer(tx: Tx, { text, attachmentIds, ...of }: OfCase & Written): Promise<void> {
   const { actor, now } = of
   const open = await openForStaff(tx, of)
   const by = staffParts(actor, open.facts)
   const { complaint } = await carryOut(tx, open, { kind: 'answer' }, { by, now })
   const body = text.trim()
-  await addEntries(tx, { complaint, actor, now }, [{ kind: 'answered', audience: 'reporter', body }])
-  await tellThoseConcerned(tx, { complaint, sentence: `社区答复：${shortened(body)}`, now })
+  await addEntries(tx, { complaint, actor, now }, [
+    { kind: 'answered', audience: 'reporter', body, photoIds: attachmentIds },
+  ])
+  const sentence = withPhotos(`社区答复：${shortened(body)}`, attachmentIds)
+  await tellThoseConcerned(tx, { complaint, sentence, now })
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '@linli/domain/actor'
+import type { AttachmentView } from '@linli/domain/attachments/contract'
 import { byTheClock } from '@linli/domain/complaints/closing/rules'
 import type {
   ComplaintSummary,
@@ -140,6 +141,8 @@ async function viewOf(
   const entries = (await listEntries(tx, key)).filter(({ audience }) => audiences.includes(audience))
   const owners = may.people ? await listOwners(tx, key) : []
   const people = await listPeople(tx, peopleOf(complaint, entries, owners))
+  const entryIds = entries.map(({ id }) => id)
+  const photos = await attachmentViewsOf(tx, { ownerKind: 'complaint_entry', ownerIds: entryIds }, linking)
   const owner = complaint.ownerId === null ? undefined : people.get(complaint.ownerId)
   return {
     ...standing(complaint),
@@ -176,7 +179,7 @@ async function viewOf(
     ...(await otherCases(tx, complaint)),
     followers: complaint.followers,
     attachments: may.place ? await attachmentsOf(tx, complaintId, linking) : [],
-    entries: entries.map((entry) => entryView(entry, complaint, may, people)),
+    entries: entries.map((entry) => entryView(entry, { complaint, may, people, photos })),
   }
 }
 
@@ -257,16 +260,30 @@ async function otherCases(tx: Tx, { mergedIntoId, splitFromId }: ComplaintRow) {
   return { mergedInto: find(mergedIntoId), splitFrom: find(splitFromId) }
 }
 
-function entryView(
-  entry: EntryRow,
-  { reporterId, channel, reportedById }: ComplaintRow,
-  may: Knows,
-  people: ReadonlyMap<string, Somebody>,
-): EntryView {
-  const { number, kind, audience, body, byId, occurredAt } = entry
+interface EntriesRead {
+  complaint: ComplaintRow
+  may: Knows
+  people: ReadonlyMap<string, Somebody>
+  /** By line. */
+  photos: ReadonlyMap<string, AttachmentView[]>
+}
+
+function entryView(entry: EntryRow, { complaint, may, people, photos }: EntriesRead): EntryView {
+  const { reporterId, channel, reportedById } = complaint
+  const { id, number, kind, audience, body, byId, occurredAt } = entry
   const byReporter = byId !== null && (byId === reporterId || (channel === 'app' && byId === reportedById))
   const byName = byId === null || byReporter || !may.people ? null : (people.get(byId)?.name ?? null)
-  return { number, kind, audience, body, byName, byReporter, occurredAt: occurredAt.toISOString() }
+  const attachments = photos.get(id) ?? []
+  return {
+    number,
+    kind,
+    audience,
+    body,
+    byName,
+    byReporter,
+    occurredAt: occurredAt.toISOString(),
+    attachments,
+  }
 }
 
 // ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────

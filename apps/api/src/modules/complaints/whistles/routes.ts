@@ -1,17 +1,8 @@
 import type { Role } from '@linli/domain/actor'
 import * as contract from '@linli/domain/complaints/whistles/contract'
 import type { RouteList } from '../../../http/route.ts'
-import {
-  act,
-  blow,
-  close,
-  readCaseWhistles,
-  readMyWhistle,
-  readMyWhistles,
-  readOpenWhistles,
-  report,
-  withdraw,
-} from './actions.ts'
+import { act, close, readMyWhistle, readMyWhistles, report } from '../unit-work/actions.ts'
+import { blow, readCaseWhistles, readOpenWhistles, withdraw } from './actions.ts'
 
 const STAFF: readonly Role[] = ['staff', 'manager']
 const UNIT: readonly Role[] = ['partner']

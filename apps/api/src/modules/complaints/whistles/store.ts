@@ -235,11 +235,14 @@ export async function listOwnersWaiting(tx: Tx, unitId: string) {
   return rows.flatMap(({ ownerId, ...row }) => (ownerId === null ? [] : [{ ...row, ownerId }]))
 }
 
+/** Lines that the people of a unit write. */
+export const DEED_KINDS: readonly EntryKind[] = ['whistle_reported', 'whistle_acted', 'whistle_closed']
+
 /** What a unit did with a whistle, oldest first. */
 export function listDeeds(tx: Tx, { id, complaintId }: Pick<WhistleRow, 'id' | 'complaintId'>) {
-  const kinds: EntryKind[] = ['whistle_reported', 'whistle_acted', 'whistle_closed']
   return tx
     .select({
+      id: complaintEntries.id,
       kind: complaintEntries.kind,
       body: complaintEntries.body,
       details: complaintEntries.details,
@@ -250,7 +253,7 @@ export function listDeeds(tx: Tx, { id, complaintId }: Pick<WhistleRow, 'id' | '
       and(
         eq(complaintEntries.communityId, tx.communityId),
         eq(complaintEntries.complaintId, complaintId),
-        inArray(complaintEntries.kind, kinds),
+        inArray(complaintEntries.kind, [...DEED_KINDS]),
         sql`${complaintEntries.details} ->> 'whistleId' = ${id}`,
       ),
     )

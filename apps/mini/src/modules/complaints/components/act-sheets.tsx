@@ -16,6 +16,7 @@ import { ConfirmSheet } from '@linli/ui/sheet'
 import { Note } from '@linli/ui/text'
 import { useState } from 'react'
 import { call } from '@/shared/call'
+import { PhotoPicker } from '@/shared/photo-picker'
 import { useServerData } from '@/shared/use-server-data'
 import {
   DecideSheet,
@@ -29,6 +30,7 @@ import {
 import { CallBackSheet, ResolveSheet } from './closing-sheets'
 import { FormSheet, lacks, type SheetProps, useAct } from './form-sheet'
 import type { SheetKind } from './handle-buttons'
+import { useWritten } from './use-written'
 
 /** The sheet of an act; each sends it and closes. */
 export function ActSheet({ kind, ...props }: SheetProps & { kind: SheetKind }) {
@@ -108,7 +110,7 @@ function PlainSheet({ kind, ...props }: SheetProps & { kind: keyof typeof PLAIN 
 function AnswerSheet(props: SheetProps) {
   const { params, run } = useAct(props)
   const { category } = props.handled.complaint
-  const [text, setText] = useState('')
+  const { text, setText, photos, send } = useWritten(`answer.${params.complaintId}`)
   const { value: templates } = useServerData(() => call(listTemplates, { query: { category } }))
   const options = (templates?.rows ?? []).map(({ id, title }) => ({ value: id, label: title }))
   const fill = (id: string) => setText(templates?.rows.find((row) => row.id === id)?.text ?? text)
@@ -118,12 +120,15 @@ function AnswerSheet(props: SheetProps) {
       yes="发给居民"
       missing={lacks(text, '答复')}
       onClose={props.onClose}
-      onYes={() => run(() => call(answerComplaint, { params, body: { text } }), '答复了，居民收到了消息')}
+      onYes={() =>
+        run(() => send((body) => call(answerComplaint, { params, body })), '答复了，居民收到了消息')
+      }
     >
       {options.length > 0 && (
         <PickerField label="用模板" placeholder="不用" options={options} value={undefined} onChange={fill} />
       )}
       <LongTextField label="答复" value={text} maxLength={MAX_ANSWER_LENGTH} onChange={setText} />
+      <PhotoPicker attachments={photos} />
       <Note>反映人和关注的邻居都看得到。只给同事看的，记在“内部记录”里</Note>
     </FormSheet>
   )
@@ -131,16 +136,17 @@ function AnswerSheet(props: SheetProps) {
 
 function NoteSheet(props: SheetProps) {
   const { params, run } = useAct(props)
-  const [text, setText] = useState('')
+  const { text, setText, photos, send } = useWritten(`note.${params.complaintId}`)
   return (
     <FormSheet
       title="内部记录"
       yes="记下来"
       missing={lacks(text, '内容')}
       onClose={props.onClose}
-      onYes={() => run(() => call(addNote, { params, body: { text } }), '记下了')}
+      onYes={() => run(() => send((body) => call(addNote, { params, body })), '记下了')}
     >
       <LongTextField label="记录" value={text} maxLength={MAX_ANSWER_LENGTH} onChange={setText} />
+      <PhotoPicker attachments={photos} />
       <Note>只有工作人员看得到，居民看不到</Note>
     </FormSheet>
   )

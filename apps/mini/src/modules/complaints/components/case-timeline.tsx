@@ -5,6 +5,8 @@ import { Section } from '@linli/ui/card'
 import { Timeline, type TimelineStep } from '@linli/ui/timeline'
 import { lastDay } from '@/shared/complaint-words'
 import { when } from '@/shared/format'
+import { PhotoStrip } from '@/shared/photo-strip'
+import { photosOf } from './photo-words'
 
 /** Where a thing comes from and where it goes (来龙去脉): all that happened, and what comes next. */
 export function CaseTimeline({ complaint, now }: { complaint: ComplaintView; now: Date }) {
@@ -14,7 +16,12 @@ export function CaseTimeline({ complaint, now }: { complaint: ComplaintView; now
     return {
       key: String(entry.number),
       title: `${titleOf(entry, complaint)} · ${when(entry.occurredAt, now)}`,
-      note: noteOf(entry, complaint),
+      note: (
+        <>
+          {noteOf(entry, complaint)}
+          <PhotoStrip attachments={entry.attachments} label={photosOf(entry)} />
+        </>
+      ),
       state: isLast && isOpen(phase) ? 'now' : 'done',
     }
   })

@@ -6,23 +6,26 @@ import { Segmented } from '@linli/ui/segmented'
 import { Note } from '@linli/ui/text'
 import { useState } from 'react'
 import { call } from '@/shared/call'
+import { PhotoPicker } from '@/shared/photo-picker'
 import { FormSheet, lacks, optionsOf, type SheetProps, useAct } from './form-sheet'
 import { NOTHING_SAID, SaidFields, sentAs } from './said-fields'
+import { useWritten, type Written } from './use-written'
 
 export function ResolveSheet(props: SheetProps) {
   const { params, run } = useAct(props)
-  const [text, setText] = useState('')
+  const { text, setText, photos, send } = useWritten(`resolve.${params.complaintId}`)
   const answered = props.handled.complaint.firstAnsweredAt !== null
   const words = text.trim()
   const missing = answered && words === '' ? undefined : lacks(text, '怎么办好的')
-  const send = () => call(resolveComplaint, { params, body: { text: words === '' ? null : words } })
+  const resolve = ({ attachmentIds }: Written) =>
+    call(resolveComplaint, { params, body: { text: words === '' ? null : words, attachmentIds } })
   return (
     <FormSheet
       title="办完了，请居民确认"
       yes="请居民确认"
       missing={missing}
       onClose={props.onClose}
-      onYes={() => run(send, '已经请居民确认')}
+      onYes={() => run(() => send(resolve), '已经请居民确认')}
     >
       <LongTextField
         label={answered ? '怎么办好的（可以不写）' : '怎么办好的'}
@@ -31,6 +34,7 @@ export function ResolveSheet(props: SheetProps) {
         maxLength={MAX_ANSWER_LENGTH}
         onChange={setText}
       />
+      <PhotoPicker attachments={photos} label="办好以后的照片" />
       <Note>居民会收到消息，说解决没解决。他说没解决，会回到你这里接着办</Note>
     </FormSheet>
   )

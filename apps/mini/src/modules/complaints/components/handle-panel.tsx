@@ -38,6 +38,7 @@ export function HandlePanel({ complaintId, onDone }: { complaintId: string; onDo
             handled={handled}
             head={<MainButtons handled={handled} onAct={setSheet} />}
             onMore={() => setSheet('more')}
+            onDone={done}
           />
           <HandleSheets handled={handled} open={sheet} onOpen={setSheet} onDone={done} />
         </>

@@ -18,16 +18,19 @@ import { CaseTimeline } from './case-timeline'
 import { DueTag } from './due-tag'
 import type { Handled } from './use-handled'
 import { VoiceNotes } from './voice-notes'
+import { WhistlePanel } from './whistle-panel'
 
 interface HandleViewProps {
   handled: Handled
   /** Buttons beside the title, at a desk. */
   head?: ReactNode
   onMore: () => void
+  /** What somebody did has changed the case. */
+  onDone: () => Promise<void>
 }
 
 /** One case as staff work on it: what was said, who is responsible, what happened. */
-export function HandleView({ handled, head, onMore }: HandleViewProps) {
+export function HandleView({ handled, head, onMore, onDone }: HandleViewProps) {
   const { complaint, handling } = handled
   return (
     <>
@@ -74,6 +77,7 @@ export function HandleView({ handled, head, onMore }: HandleViewProps) {
       >
         <Owners handled={handled} />
       </Section>
+      <WhistlePanel complaintId={complaint.id} onDone={onDone} />
       <CaseTimeline complaint={complaint} now={new Date()} />
       {complaint.splitFrom && <Elsewhere label="拆自" other={complaint.splitFrom} />}
       {handling.alikeHere > 0 && (

@@ -18,5 +18,10 @@ export function useKeptAttachments(name: string): Attachments & { restored: bool
     if (items.length > 0) Taro.setStorageSync(key, items)
     else Taro.removeStorageSync(key)
   }, [key, ready, items])
-  return { ...attachments, restored: before.length > 0 }
+  const clear = () => {
+    attachments.clear()
+    // At once: the sheet may be gone before the effect runs.
+    Taro.removeStorageSync(key)
+  }
+  return { ...attachments, clear, restored: before.length > 0 }
 }

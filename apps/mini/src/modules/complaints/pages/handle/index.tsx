@@ -31,7 +31,7 @@ function Handle({ complaintId }: { complaintId: string }) {
       <Loaded data={data} rows={4}>
         {(handled) => (
           <>
-            <HandleView handled={handled} onMore={() => setSheet('more')} />
+            <HandleView handled={handled} onMore={() => setSheet('more')} onDone={data.reload} />
             <HandleSheets handled={handled} open={sheet} onOpen={setSheet} onDone={data.reload} />
           </>
         )}

@@ -63,7 +63,7 @@ function Units() {
                       <WhistleRows
                         whistles={whistles}
                         withCase
-                        onTap={({ complaintId }) => go('complaint', { complaintId })}
+                        onTap={({ complaintId }) => go('handleComplaint', { complaintId })}
                       />
                     )}
                   </Section>

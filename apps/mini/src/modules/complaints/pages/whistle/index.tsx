@@ -7,11 +7,10 @@ import {
   type MyWhistle,
   reportToWhistle,
 } from '@linli/domain/complaints/whistles/contract'
-import { MAX_WHISTLE_LENGTH, type WhistleAct } from '@linli/domain/complaints/whistles/terms'
+import type { WhistleAct } from '@linli/domain/complaints/whistles/terms'
 import { Button, ButtonRow } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { Fact } from '@linli/ui/row'
-import { ConfirmSheet } from '@linli/ui/sheet'
 import { Note, Split, Strong, Title } from '@linli/ui/text'
 import { Timeline, type TimelineStep } from '@linli/ui/timeline'
 import Taro, { usePullDownRefresh, useRouter } from '@tarojs/taro'
@@ -24,6 +23,8 @@ import { Screen } from '@/shared/screen'
 import { useServerData } from '@/shared/use-server-data'
 import { WhistleTag } from '@/shared/whistle-tag'
 import { dueWords } from '@/shared/whistle-words'
+import { DeedSheet } from '../../components/deed-sheet'
+import { photosOf } from '../../components/photo-words'
 import { useSend } from '../../components/use-send'
 import { VoiceNotes } from '../../components/voice-notes'
 
@@ -35,6 +36,10 @@ export default function WhistlePage() {
   const send = useSend(data.reload)
   usePullDownRefresh(() => void data.reload().then(() => Taro.stopPullDownRefresh()))
   const params = { whistleId }
+  const close = () => setAsking(undefined)
+  const sendThen = (words: string) => async (sending: () => Promise<void>) => {
+    if (await send(sending, words)) close()
+  }
   const report = () => send(() => call(reportToWhistle, { params, body: {} }), '报到了，社区和居民都看得到')
   return (
     <Screen footer={data.value && <Buttons acts={data.value.acts} onReport={report} onAsk={setAsking} />}>
@@ -47,34 +52,34 @@ export default function WhistlePage() {
           </>
         )}
       </Loaded>
-      <ConfirmSheet
-        open={asking === 'act'}
-        title="写进展"
-        note="社区和反映的居民看得到。"
-        yes="写好了"
-        reason={{
-          label: '做了什么、发现了什么',
-          placeholder: '如：到现场看过，管子裂了，下午来换',
-          maxLength: MAX_WHISTLE_LENGTH,
-        }}
-        onYes={async (words) => {
-          if (await send(() => call(actOnWhistle, { params, body: { words } }), '写上了'))
-            setAsking(undefined)
-        }}
-        onClose={() => setAsking(undefined)}
-      />
-      <ConfirmSheet
-        open={asking === 'close'}
-        title="办完了？"
-        note="写上结果，社区接着答复居民。以后还能看到这件诉求，直到它结束。"
-        yes="办完了"
-        reason={{ label: '办理结果', placeholder: '如：管子换好，不漏了', maxLength: MAX_WHISTLE_LENGTH }}
-        onYes={async (outcome) => {
-          if (await send(() => call(closeWhistle, { params, body: { outcome } }), '办完了，谢谢'))
-            setAsking(undefined)
-        }}
-        onClose={() => setAsking(undefined)}
-      />
+      {asking === 'act' && (
+        <DeedSheet
+          name={`whistle.${whistleId}.act`}
+          title="写进展"
+          note="社区和反映的居民看得到，照片也看得到。"
+          yes="写好了"
+          label="做了什么、发现了什么"
+          placeholder="如：到现场看过，管子裂了，下午来换"
+          photos="现场的照片"
+          act={({ text: words, ...photos }) => call(actOnWhistle, { params, body: { words, ...photos } })}
+          onSend={sendThen('写上了')}
+          onClose={close}
+        />
+      )}
+      {asking === 'close' && (
+        <DeedSheet
+          name={`whistle.${whistleId}.close`}
+          title="办完了？"
+          note="写上结果，加几张办好以后的照片，居民最想看。社区接着答复居民；这件诉求结束以前，你们还看得到。"
+          yes="办完了"
+          label="办理结果"
+          placeholder="如：管子换好，不漏了"
+          photos="办好以后的照片"
+          act={({ text: outcome, ...photos }) => call(closeWhistle, { params, body: { outcome, ...photos } })}
+          onSend={sendThen('办完了，谢谢')}
+          onClose={close}
+        />
+      )}
     </Screen>
   )
 }
@@ -153,9 +158,14 @@ function Story({ whistle: { complaint, deeds } }: { whistle: MyWhistle }) {
 
 type Line = MyWhistle['deeds'][number]
 
-const step = ({ kind, body, byName, at }: Line, index: number): TimelineStep => ({
+const step = ({ kind, body, byName, at, attachments }: Line, index: number): TimelineStep => ({
   key: String(index),
   title: `${ENTRY_KINDS[kind]} · ${when(at)}`,
-  note: byName === null ? body : `${byName}：${body}`,
+  note: (
+    <>
+      {byName === null ? body : `${byName}：${body}`}
+      <PhotoStrip attachments={attachments} label={photosOf({ kind })} />
+    </>
+  ),
   state: 'done',
 })

@@ -28,6 +28,9 @@ const LEADS_TO: Partial<Record<MessageKind, PageName>> = {
   whistle_news: 'whistles',
 }
 
+/** Of a case they work on. */
+const FOR_STAFF: readonly MessageKind[] = ['complaint_work', 'whistle_news']
+
 export default function MessagesPage() {
   const now = useClock()
   const paged = usePagedRows((cursor) => call(listMyMessages, { query: { cursor } }), { keepAs: 'messages' })
@@ -75,7 +78,7 @@ function MessageRow({ message, now }: { message: MessageView; now: Date }) {
       : exchangeId
         ? () => go('exchange', { exchangeId })
         : complaintId
-          ? () => go(kind === 'complaint_work' ? 'handleComplaint' : 'complaint', { complaintId })
+          ? () => go(FOR_STAFF.includes(kind) ? 'handleComplaint' : 'complaint', { complaintId })
           : page && (() => go(page))
   return (
     <Row

@@ -1,0 +1,1 @@
+ALTER TABLE "complaint_entries" ADD CONSTRAINT "complaint_entries_id" UNIQUE("community_id","id");
