@@ -1,6 +1,7 @@
 import { type Actor, byWhom } from '@linli/domain/actor'
 import type { EntryAudience, EntryKind } from '@linli/domain/complaints/terms'
 import { bigramsOf } from '@linli/domain/complaints/work-list/rules'
+import type { MessageKind } from '@linli/domain/messages/terms'
 import type { Tx } from '../../db/client.ts'
 import { notFound } from '../../http/app-error.ts'
 import { newId } from '../../http/ids.ts'
@@ -8,9 +9,9 @@ import { attach } from '../attachments/actions.ts'
 import { sendMessage } from '../messages/actions.ts'
 import {
   type ComplaintRow,
+  findInboxes,
   insertComplaint,
   insertEntries,
-  isOnRoster,
   listFollowerIds,
   takeEntryNumbers,
 } from './store.ts'
@@ -97,27 +98,27 @@ export async function tellThoseConcerned(
   await sendMessage(tx, { ...news, personIds: neighbours, body: `你关注的「${title}」：${sentence}` })
 }
 
-/**
- * Tells who is responsible for a case, if anybody is and it is not who has just acted. Staff whose account is bound to nobody of
- * the roster have no inbox; they see it on the workbench.
- */
+/** Tells who is responsible for a case, if anybody is and it is not who has just acted. */
 export async function tellOwner(
   tx: Tx,
   {
     complaint,
     sentence,
     exceptId,
+    kind = 'complaint_work',
     now,
   }: {
     complaint: Pick<ComplaintRow, 'communityId' | 'id' | 'number' | 'title' | 'ownerId'>
     sentence: string
     /** Person or account. */
     exceptId: string
+    kind?: MessageKind
     now: Date
   },
 ): Promise<void> {
   const { communityId, id: complaintId, number, title, ownerId } = complaint
-  if (ownerId === null || ownerId === exceptId || !(await isOnRoster(tx, ownerId))) return
+  if (ownerId === null || ownerId === exceptId) return
   const body = `第 ${number} 号诉求「${title}」：${sentence}`
-  await sendMessage(tx, { communityId, kind: 'complaint_work', personId: ownerId, body, complaintId, now })
+  const inboxes = await findInboxes(tx, [ownerId])
+  await sendMessage(tx, { communityId, kind, ...inboxes, body, complaintId, now })
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
-import { persons } from '../people/tables.ts'
+import type { Inboxes } from '../messages/store.ts'
+import { memberships, persons } from '../people/tables.ts'
 import {
   complaintCounters,
   complaintEntries,
@@ -159,7 +160,33 @@ export async function changeOwner(
   await updateComplaint(tx, key, { ownerId: change.ownerId })
 }
 
-/** Whether it is a person, and not an account that is bound to nobody. */
-export async function isOnRoster(tx: Tx, id: string): Promise<boolean> {
-  return (await tx.$count(persons, and(eq(persons.communityId, tx.communityId), eq(persons.id, id)))) > 0
+interface Somebody {
+  personId: string | null
+  accountId: string
+}
+export const sortInboxes = (rows: readonly Somebody[]): Inboxes => ({
+  personIds: rows.flatMap(({ personId }) => personId ?? []),
+  accountIds: rows.flatMap(({ personId, accountId }) => (personId === null ? accountId : [])),
+})
+
+/**
+ * Where these persons, or accounts, read what they are told. An account that is bound to nobody stays so until the transaction
+ * ends: binding it brings along what came before.
+ */
+export async function findInboxes(tx: Tx, ids: readonly string[]): Promise<Inboxes> {
+  if (ids.length === 0) return sortInboxes([])
+  const known = await tx
+    .select({ id: persons.id })
+    .from(persons)
+    .where(and(eq(persons.communityId, tx.communityId), inArray(persons.id, [...ids])))
+  const personIds = known.map(({ id }) => id)
+  const others = ids.filter((id) => !personIds.includes(id))
+  if (others.length === 0) return { personIds, accountIds: [] }
+  const rows = await tx
+    .select({ personId: memberships.personId, accountId: memberships.accountId })
+    .from(memberships)
+    .where(and(eq(memberships.communityId, tx.communityId), inArray(memberships.accountId, others)))
+    .for('share')
+  const rest = sortInboxes(rows)
+  return { personIds: [...personIds, ...rest.personIds], accountIds: rest.accountIds }
 }

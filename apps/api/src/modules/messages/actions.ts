@@ -1,7 +1,7 @@
 import type { MessageKind } from '@linli/domain/messages/terms'
 import type { Tx } from '../../db/client.ts'
 import { newId } from '../../http/ids.ts'
-import { insertMessages } from './store.ts'
+import { type Inbox, type Inboxes, insertMessages } from './store.ts'
 
 export type SendMessage = {
   communityId: string
@@ -17,17 +17,24 @@ export type SendMessage = {
   /** The case it is about, to open it. */
   complaintId?: string | null
   now: Date
-} & ({ personId: string } | { personIds: readonly string[] })
+} & ({ personId: string } | ({ personIds: readonly string[] } & Partial<Inboxes>))
+
+const NOBODY = { personId: null, accountId: null }
 
 /** Puts one message into the inbox of a person, or of each of many (once each), in the caller's transaction. */
 export async function sendMessage(tx: Tx, message: SendMessage): Promise<void> {
   const { communityId, kind, body, now } = message
   const { eventId = null, recruitmentId = null, exchangeId = null, complaintId = null } = message
-  const personIds = 'personId' in message ? [message.personId] : [...new Set(message.personIds)]
-  if (personIds.length === 0) return
+  const personIds = 'personId' in message ? [message.personId] : message.personIds
+  const accountIds = 'personId' in message ? [] : (message.accountIds ?? [])
+  const readers: Inbox[] = [
+    ...[...new Set(personIds)].map((personId) => ({ personId })),
+    ...[...new Set(accountIds)].map((accountId) => ({ accountId })),
+  ]
+  if (readers.length === 0) return
   await insertMessages(tx, {
     text: { communityId, kind, eventId, recruitmentId, exchangeId, complaintId, sentAt: now },
-    copies: personIds.map((personId) => ({ id: newId(), personId, body, onceKey: null })),
+    copies: readers.map((reader) => ({ ...NOBODY, ...reader, id: newId(), body, onceKey: null })),
   })
 }
 
@@ -50,6 +57,7 @@ export async function sendMessages(tx: Tx, messages: readonly OneMessage[]): Pro
         copies: [first, ...others].map(({ personId, body }) => ({
           id: newId(),
           personId,
+          accountId: null,
           body,
           onceKey: null,
         })),
@@ -75,6 +83,6 @@ export async function sendOnce(
   if (messages.length === 0) return
   await insertMessages(tx, {
     text: { communityId, kind, eventId, recruitmentId, exchangeId: null, complaintId, sentAt: now },
-    copies: messages.map((message) => ({ id: newId(), ...message })),
+    copies: messages.map((message) => ({ id: newId(), accountId: null, ...message })),
   })
 }

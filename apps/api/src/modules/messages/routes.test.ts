@@ -35,7 +35,7 @@ async function inboxOf(person: CastMember, cursor?: string | null): Promise<Page
   return reply.json<Page>()
 }
 const unreadOf = ({ communityId, personId }: CastMember) =>
-  api.db.inCommunity(communityId, (tx) => countUnread(tx, personId))
+  api.db.inCommunity(communityId, (tx) => countUnread(tx, { personId }))
 
 describe('GET /my/messages', () => {
   it('shows what was sent, with the event to open', async () => {

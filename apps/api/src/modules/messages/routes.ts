@@ -1,7 +1,7 @@
 import { listMyMessages, type MessageView, readMyMessages } from '@linli/domain/messages/contract'
 import { cursorOf } from '../../http/cursor.ts'
 import type { RouteList } from '../../http/route.ts'
-import { listMessages, type Message, markRead } from './store.ts'
+import { inboxOf, listMessages, type Message, markRead } from './store.ts'
 
 const PAGE_SIZE = 20
 const MESSAGE_CURSOR = cursorOf({ id: 'uuid' })
@@ -12,11 +12,8 @@ export const messageRoutes: RouteList = (route) => {
     sameFor: 'account',
     async handle({ actor, tx, query }) {
       const beforeId = MESSAGE_CURSOR.read(query.cursor)?.id ?? null
-      // An account that is not bound to a person yet has no inbox.
-      if (actor.personId === null) return { rows: [], nextCursor: null }
-      const { personId } = actor
       // One row more than shown tells whether there is a next page.
-      const found = await listMessages(tx, { personId, beforeId, limit: PAGE_SIZE + 1 })
+      const found = await listMessages(tx, { ...inboxOf(actor), beforeId, limit: PAGE_SIZE + 1 })
       const shown = found.slice(0, PAGE_SIZE)
       const last = found.length > PAGE_SIZE ? shown.at(-1) : undefined
       return {
@@ -29,8 +26,7 @@ export const messageRoutes: RouteList = (route) => {
   route(readMyMessages, {
     allow: ['resident', 'staff', 'manager', 'partner'],
     async handle({ actor, tx, body, now }) {
-      const { communityId, personId } = actor
-      if (personId !== null) await markRead(tx, { communityId, personId, upToId: body.upToId ?? null, now })
+      await markRead(tx, { inbox: inboxOf(actor), upToId: body.upToId ?? null, now })
       return { done: true as const }
     },
   })

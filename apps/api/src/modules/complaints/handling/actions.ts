@@ -18,6 +18,7 @@ import {
   type ComplaintKey,
   type ComplaintRow,
   changeOwner,
+  findInboxes,
   lockComplaint,
   updateComplaint,
 } from '../store.ts'
@@ -146,7 +147,7 @@ export async function nameOf(tx: Tx, id: string | null): Promise<string | null> 
   return (await listNames(tx, [id])).get(id) ?? SOMEBODY
 }
 
-/** A message to colleagues; an account that is bound to nobody has no inbox and sees it on the workbench. */
+/** A message to colleagues. */
 export async function tellStaff(
   tx: Tx,
   {
@@ -156,9 +157,9 @@ export async function tellStaff(
     now,
   }: { complaint: ComplaintRow; toIds: readonly string[]; sentence: string; now: Date },
 ): Promise<void> {
-  const personIds = [...(await listNames(tx, toIds)).keys()]
+  const inboxes = await findInboxes(tx, toIds)
   const body = `第 ${number} 号诉求「${title}」：${sentence}`
-  await sendMessage(tx, { communityId, kind: 'complaint_work', complaintId: id, personIds, body, now })
+  await sendMessage(tx, { communityId, kind: 'complaint_work', complaintId: id, ...inboxes, body, now })
 }
 
 // ── Accepting, handing over ───────────────────────────────────────────────────────────────────────────────

@@ -68,10 +68,10 @@ export async function listNames(tx: Tx, ids: readonly string[]): Promise<Map<str
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-/** Persons among the managers who are not suspended: their inbox is where what is late goes. */
+/** Managers who are not suspended: their inbox is where what is late goes. */
 export async function listManagerIds(tx: Tx): Promise<string[]> {
   const rows = await selectStaff(tx, sql`'manager' = any(${memberships.roles})`)
-  return rows.flatMap(({ personId }) => personId ?? [])
+  return rows.map(({ id }) => id)
 }
 
 export async function findGrid(tx: Tx, gridId: string): Promise<{ id: string; name: string } | null> {

@@ -14,10 +14,9 @@ import type { Tx } from '../../../db/client.ts'
 import { cursorOf } from '../../../http/cursor.ts'
 import type { Secrets } from '../../../http/secrets.ts'
 import { attachmentViewsOf } from '../../attachments/links/actions.ts'
-import { sendMessage } from '../../messages/actions.ts'
-import { addEntries, type NewEntry, withPhotos } from '../actions.ts'
+import { addEntries, type NewEntry, tellOwner, withPhotos } from '../actions.ts'
 import { placeInWords, readComplaint } from '../reading/actions.ts'
-import { type ComplaintRow, type EntryRow, isOnRoster, lockComplaint } from '../store.ts'
+import { type ComplaintRow, type EntryRow, lockComplaint } from '../store.ts'
 import { requireStanding } from '../units/actions.ts'
 import { findStanding, type Standing } from '../units/store.ts'
 import {
@@ -82,10 +81,8 @@ async function record(
 ): Promise<void> {
   const details = { whistleId: whistle.id, unitId: whistle.unitId, byName: standing.name }
   await addEntries(tx, { complaint, actor, now }, [{ ...entry, details }])
-  const { communityId, id: complaintId, number, title, ownerId } = complaint
-  if (ownerId === null || ownerId === byWhom(actor) || !(await isOnRoster(tx, ownerId))) return
-  const body = `第 ${number} 号诉求「${title}」：${withPhotos(shortened(entry.body), entry.photoIds)}`
-  await sendMessage(tx, { communityId, kind: 'whistle_news', personId: ownerId, complaintId, body, now })
+  const sentence = withPhotos(shortened(entry.body), entry.photoIds)
+  await tellOwner(tx, { complaint, sentence, exceptId: byWhom(actor), kind: 'whistle_news', now })
 }
 
 /** The unit reports (报到): of two at once the one who holds the row first, the other is told who. */

@@ -10,9 +10,8 @@ import type { Tx } from '../../../db/client.ts'
 import { AppError, invalidInput, notAllowed, notFound, refused } from '../../../http/app-error.ts'
 import { newId } from '../../../http/ids.ts'
 import type { Secrets } from '../../../http/secrets.ts'
-import { sendMessage } from '../../messages/actions.ts'
 import { listGrids } from '../../volunteering/store.ts'
-import { isOnRoster } from '../store.ts'
+import { tellOwner } from '../actions.ts'
 import { countOpen, listOwnersWaiting, listRecentFacts } from '../whistles/store.ts'
 import {
   countDelegates,
@@ -157,12 +156,9 @@ export async function suspendUnit(tx: Tx, of: OfUnit & Suspension): Promise<Unit
 }
 
 async function tellOwnersWaiting(tx: Tx, unit: UnitRow, { actor, now }: ByActor): Promise<void> {
-  for (const { complaintId, number, title, ownerId } of await listOwnersWaiting(tx, unit.id)) {
-    if (ownerId === byWhom(actor) || !(await isOnRoster(tx, ownerId))) continue
-    const body = `第 ${number} 号诉求「${title}」：${unit.name}停用了，看不到你吹的哨。请撤回，另找单位`
-    const { communityId } = actor
-    await sendMessage(tx, { communityId, kind: 'whistle_news', personId: ownerId, complaintId, body, now })
-  }
+  const sentence = `${unit.name}停用了，看不到你吹的哨。请撤回，另找单位`
+  for (const complaint of await listOwnersWaiting(tx, unit.id))
+    await tellOwner(tx, { complaint, sentence, exceptId: byWhom(actor), kind: 'whistle_news', now })
 }
 
 /** The whole number of a unit's contact; who looks is written down by the route. */

@@ -3,7 +3,7 @@ import type { listDelegates, UnitView } from '@linli/domain/complaints/units/con
 import type { ReplyOf } from '@linli/domain/endpoint'
 import { DAY_MS, HOUR_MS } from '@linli/domain/time'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { heardBy } from '../../../../test/cases.ts'
+import { accepted, heardBy } from '../../../../test/cases.ts'
 import { cast, FOREIGN_GRID, GRID_3 } from '../../../../test/cast.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { newcomer } from '../../../../test/ledger.ts'
@@ -16,7 +16,10 @@ import {
   invited,
   stationed,
   unitForm,
+  withdrawn,
 } from '../../../../test/whistles.ts'
+import { bindAccount } from '../../people/binding/actions.ts'
+import { lockMembership } from '../../people/binding/store.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -211,5 +214,87 @@ describe('POST /partner-units/:unitId/delegates', () => {
     await didUnit(api, qin, whistleId, ['report'])
     expect(await post(lin, path, { ...body, suspended: false })).toEqual([200, 'ok'])
     await didUnit(api, luo, whistleId, ['acts', { words: '到现场了' }])
+  })
+})
+
+describe('what the people of a unit are told', () => {
+  interface Inbox {
+    rows: { id: string; kind: string; body: string; readAt: string | null }[]
+    nextCursor: string | null
+  }
+  const inboxOf = async (by: Caller, cursor?: string) =>
+    (await api.as(by)('GET', `/my/messages${cursor ? `?cursor=${cursor}` : ''}`)).json<Inbox>()
+  const unreadOf = async (by: Caller) => (await api.as(by)('GET', '/me')).json().unreadMessages as number
+
+  it('reaches those who are not on the roster, each in an inbox of their own', async () => {
+    const { unit, luo, qin } = await stationed(api)
+    const elsewhere = await stationed(api)
+    await blown(api, unit.id)
+    for (const person of [luo, qin]) {
+      const { rows } = await inboxOf(person)
+      expect(rows).toMatchObject([{ kind: 'whistle_news', readAt: null }])
+      expect(rows[0]?.body).toContain('社区吹哨，请11月23日 14:00前报到')
+      expect(await unreadOf(person)).toBe(1)
+    }
+    expect(await inboxOf(elsewhere.luo)).toEqual({ rows: [], nextCursor: null })
+    await api.as(luo)('POST', '/my/messages/read', {})
+    expect([await unreadOf(luo), await unreadOf(qin)]).toEqual([0, 1])
+    expect((await api.anonymous('GET', '/my/messages')).statusCode).toBe(401)
+  })
+
+  it('is read page by page, and only up to the message that was shown', async () => {
+    const { unit, luo } = await stationed(api)
+    const on = await blown(api, unit.id)
+    for (let more = 0; more < 11; more++) {
+      await withdrawn(api, on)
+      on.whistleId = (await blown(api, unit.id, { complaintId: on.complaintId })).whistleId
+    }
+    const first = await inboxOf(luo)
+    const rest = await inboxOf(luo, first.nextCursor ?? '')
+    expect([first.rows.length, rest.rows.length, rest.nextCursor]).toEqual([20, 3, null])
+    await api.as(luo)('POST', '/my/messages/read', { upToId: rest.rows[0]?.id })
+    expect(await unreadOf(luo)).toBe(20)
+  })
+
+  it('comes along when the account is found on the roster, and nobody else who acts for it is told twice', async () => {
+    const { unit, luo } = await stationed(api)
+    await blown(api, unit.id)
+    const person = await newcomer(api, { name: '罗锋' })
+    const { accountId } = luo
+    await api.admin.query('update memberships set person_id = null where person_id = $1', [person.personId])
+    await api.db.inCommunity(luo.communityId, (tx) =>
+      bindAccount(tx, { accountId, personId: person.personId, byId: lin.accountId, now: api.start }),
+    )
+    const { rows } = await api.admin.query('select body from messages where person_id = $1', [
+      person.personId,
+    ])
+    expect(rows).toHaveLength(1)
+    await blown(api, unit.id)
+    const after = await api.admin.query('select account_id from messages where person_id = $1', [
+      person.personId,
+    ])
+    expect(after.rows).toEqual([{ account_id: null }, { account_id: null }])
+  })
+
+  it('is not lost where the account is bound in that very moment', async () => {
+    for (let round = 0; round < 4; round++) {
+      const { unit, luo } = await stationed(api)
+      const person = await newcomer(api)
+      await api.admin.query('update memberships set person_id = null where person_id = $1', [person.personId])
+      const complaintId = await accepted(api)
+      const { accountId } = luo
+      await Promise.all([
+        blown(api, unit.id, { complaintId }),
+        api.db.inCommunity(luo.communityId, async (tx) => {
+          await lockMembership(tx, accountId)
+          await bindAccount(tx, { accountId, personId: person.personId, byId: lin.accountId, now: api.start })
+        }),
+      ])
+      const { rows } = await api.admin.query(
+        'select person_id, account_id from messages where person_id = $1 or account_id = $2',
+        [person.personId, accountId],
+      )
+      expect(rows).toEqual([{ person_id: person.personId, account_id: null }])
+    }
   })
 })

@@ -1,6 +1,8 @@
 import { and, asc, count, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
+import type { Inboxes } from '../../messages/store.ts'
 import { grids, memberships, persons } from '../../people/tables.ts'
+import { sortInboxes } from '../store.ts'
 import {
   partnerUnitGrids,
   partnerUnits,
@@ -187,10 +189,10 @@ export async function findStanding(tx: Tx, accountId: string, hold: boolean): Pr
   return row ?? null
 }
 
-/** Persons of the roster who act for a unit now: those without a person have no inbox. */
-export async function listDelegatePersons(tx: Tx, unitId: string): Promise<string[]> {
+/** Inboxes of those who act for a unit now, on the roster or not. */
+export async function listDelegateInboxes(tx: Tx, unitId: string): Promise<Inboxes> {
   const rows = await tx
-    .select({ personId: memberships.personId })
+    .select({ personId: memberships.personId, accountId: memberships.accountId })
     .from(unitDelegates)
     .innerJoin(
       memberships,
@@ -206,7 +208,8 @@ export async function listDelegatePersons(tx: Tx, unitId: string): Promise<strin
         isNull(unitDelegates.suspendedAt),
       ),
     )
-  return rows.flatMap(({ personId }) => personId ?? [])
+    .for('share', { of: memberships })
+  return sortInboxes(rows)
 }
 
 /** The account of a person, with the person's name. */

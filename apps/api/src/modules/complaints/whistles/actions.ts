@@ -25,7 +25,7 @@ import { readCalendar } from '../calendar/actions.ts'
 import { lockSeen, seeComplaint } from '../reading/actions.ts'
 import { listPeople } from '../reading/store.ts'
 import type { ComplaintRow } from '../store.ts'
-import { countDelegates, listDelegatePersons, listUnitGrids, listUnitRows, lockUnit } from '../units/store.ts'
+import { countDelegates, listDelegateInboxes, listUnitGrids, listUnitRows, lockUnit } from '../units/store.ts'
 import {
   type FullWhistle,
   factsOf,
@@ -135,13 +135,13 @@ export async function blow(tx: Tx, { unitId, message, hours, ...of }: OfCase & B
 const SHORT = 60
 export const shortened = (text: string) => (text.length > SHORT ? `${text.slice(0, SHORT)}……` : text)
 
-/** Those of its people who are on the roster; the others have no inbox, and find it in their list. */
+/** All of its people, on the roster or not. */
 async function tellUnit(
   tx: Tx,
   { communityId, unitId, body, now }: { communityId: string; unitId: string; body: string; now: Date },
 ): Promise<void> {
-  const personIds = await listDelegatePersons(tx, unitId)
-  await sendMessage(tx, { communityId, kind: 'whistle_news', personIds, body, now })
+  const inboxes = await listDelegateInboxes(tx, unitId)
+  await sendMessage(tx, { communityId, kind: 'whistle_news', ...inboxes, body, now })
 }
 
 /** Takes a whistle back: from now on the unit sees of the case only what it did itself. */

@@ -221,10 +221,11 @@ export async function listRecentFacts(tx: Tx, now: Date): Promise<(WhistleFacts 
 }
 
 /** Cases with an open whistle to this unit, and who is responsible for them. */
-export async function listOwnersWaiting(tx: Tx, unitId: string) {
-  const rows = await tx
+export function listOwnersWaiting(tx: Tx, unitId: string) {
+  return tx
     .select({
-      complaintId: complaints.id,
+      communityId: complaints.communityId,
+      id: complaints.id,
       number: complaints.number,
       title: complaints.title,
       ownerId: complaints.ownerId,
@@ -232,7 +233,6 @@ export async function listOwnersWaiting(tx: Tx, unitId: string) {
     .from(whistles)
     .innerJoin(complaints, ofCase)
     .where(and(eq(whistles.communityId, tx.communityId), eq(whistles.unitId, unitId), isOpenRow))
-  return rows.flatMap(({ ownerId, ...row }) => (ownerId === null ? [] : [{ ...row, ownerId }]))
 }
 
 /** Lines that the people of a unit write. */

@@ -16,6 +16,7 @@ import { type AppError, notFound, notSignedIn, refused, refusedAndCounted } from
 import { newId } from '../../../http/ids.ts'
 import type { Services } from '../../../http/services.ts'
 import { sendMessage } from '../../messages/actions.ts'
+import { moveToPerson } from '../../messages/store.ts'
 import { phoneHashOf, readName, readPhone } from '../actions.ts'
 import { findPerson, hasLink, insertLink, listBound, listMatching, lockPerson } from '../store.ts'
 import {
@@ -85,8 +86,14 @@ export async function bind(tx: Tx, services: Services, naming: Naming): Promise<
   const refusal = bindingRefusal({ matches: facts }, now)
   const [match] = matches
   if (refusal || !match) throw refused(refusal ?? refuse(PEOPLE_REFUSALS, 'binding_not_matched'))
-  await bindMembership(tx, { accountId, personId: match.id, byId: accountId, now })
+  await bindAccount(tx, { accountId, personId: match.id, byId: accountId, now })
   await closePendingRequest(tx, accountId, { byId: accountId, now, personId: match.id })
+}
+
+/** From now on the account is the person's, and so is what was told to it before. */
+export async function bindAccount(tx: Tx, binding: Parameters<typeof bindMembership>[1]): Promise<void> {
+  await bindMembership(tx, binding)
+  await moveToPerson(tx, binding)
 }
 
 /** Asks an adult to let the actor act for them; the answer is given in their own account. */
@@ -204,7 +211,7 @@ export async function approveBinding(
     now,
   )
   if (refusal) throw refused(refusal)
-  await bindMembership(tx, { accountId, personId, byId: actor.accountId, now })
+  await bindAccount(tx, { accountId, personId, byId: actor.accountId, now })
   await decideRequest(tx, requestId, { byId: actor.accountId, now, personId })
   await sendMessage(tx, {
     communityId: actor.communityId,

@@ -1,7 +1,7 @@
 import type { MeView } from '@linli/domain/people/contract'
 import type { Tx } from '../../../db/client.ts'
 import { notSignedIn } from '../../../http/app-error.ts'
-import { countUnread } from '../../messages/store.ts'
+import { countUnread, inboxOf } from '../../messages/store.ts'
 import { findLatestBindingRequest, findMembership } from './store.ts'
 
 /** Who an account is in the transaction's community. */
@@ -30,6 +30,6 @@ export async function describeMe(tx: Tx, accountId: string): Promise<MeView> {
       : null,
     bindingRequestPending: request !== null && request.decidedAt === null,
     bindingDeclineReason: request?.declineReason ?? null,
-    unreadMessages: bound ? await countUnread(tx, personId) : 0,
+    unreadMessages: await countUnread(tx, inboxOf({ personId, accountId })),
   }
 }
