@@ -6,6 +6,7 @@ import { startWorker } from './jobs/worker.ts'
 import { forgetUnattached } from './modules/attachments/actions.ts'
 import { escalateOverdue } from './modules/complaints/escalation/actions.ts'
 import { forgetTalk } from './modules/complaints/group-inbox/store.ts'
+import { tellLateWhistles } from './modules/complaints/late-whistles/actions.ts'
 import { closeSilent } from './modules/complaints/silence/actions.ts'
 import { settleDueEvents } from './modules/events/waiting-list/actions.ts'
 import { forgetExpiredFiles } from './modules/people/roster/store.ts'
@@ -43,6 +44,11 @@ export function startBackground(
       name: 'tell the manager of overdue cases',
       everyMs: MINUTE_MS,
       work: (communityId, now) => escalateOverdue(db, communityId, now),
+    }),
+    startRound(services, log, {
+      name: 'tell of units that have not reported',
+      everyMs: MINUTE_MS,
+      work: (communityId, now) => tellLateWhistles(db, communityId, now),
     }),
     startRound(services, log, {
       name: 'end cases that nobody answers about',

@@ -113,6 +113,17 @@ const unitMutations: readonly Mutation[] = [
 export const whistleMutations: readonly Mutation[] = [
   ...unitMutations,
   {
+    route: 'POST /api/whistle-rule',
+    repeat: 'kept',
+    async arrange({ api }) {
+      const caller = await manager(api)
+      // So that it is always a change, and never the first.
+      const reply = await api.as(caller)('POST', '/whistle-rule', { hours: 12 })
+      if (reply.statusCode !== 200) throw new Error(reply.body)
+      return { caller, body: { hours: 4 }, otherBody: { hours: null } }
+    },
+  },
+  {
     route: 'POST /api/complaints/{complaintId}/whistles',
     repeat: 'kept',
     async arrange({ api }) {

@@ -91,6 +91,7 @@ export const ENTRY_KINDS = {
   whistle_acted: '单位处理',
   whistle_closed: '单位办完',
   whistle_withdrawn: '撤回吹哨',
+  whistle_late: '超时没报到',
   merged: '并入',
   took_in: '并进来',
   split: '拆出',

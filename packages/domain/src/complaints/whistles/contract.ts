@@ -4,9 +4,17 @@ import { endpoint } from '../../endpoint'
 import { CodeOf, Cursor, Id, Instant, Nullable, Shape } from '../../schema'
 import { ComplaintView } from '../reading/contract'
 import { ENTRY_KINDS } from '../terms'
-import { MAX_WHISTLE_LENGTH, WHISTLE_ACTS, WHISTLE_DUES, WHISTLE_LISTS, WHISTLE_STATES } from './terms'
+import {
+  MAX_REPORT_HOURS,
+  MAX_WHISTLE_LENGTH,
+  WHISTLE_ACTS,
+  WHISTLE_DUES,
+  WHISTLE_LISTS,
+  WHISTLE_STATES,
+} from './terms'
 
 const Words = Type.String({ minLength: 1, maxLength: MAX_WHISTLE_LENGTH, pattern: '\\S' })
+const Hours = Nullable(Type.Integer({ minimum: 1, maximum: MAX_REPORT_HOURS }))
 const Reason = Type.String({ minLength: 2, maxLength: 200, pattern: '\\S.*\\S' })
 
 /** What both sides read of a whistle (吹哨). */
@@ -80,8 +88,8 @@ export const blowWhistle = endpoint({
   body: Shape({
     unitId: Id,
     message: Words,
-    /** Hours by the clock; null: the next working day until 18:00. */
-    hours: Nullable(Type.Integer({ minimum: 1, maximum: 240 })),
+    /** Hours by the clock; null: as the community has it. */
+    hours: Hours,
   }),
   reply: CaseWhistles,
 })
@@ -99,6 +107,26 @@ export const listOpenWhistles = endpoint({
   summary:
     'For staff: whistles on cases they handle that are neither done nor over; the latest deadlines last.',
   reply: Shape({ rows: Type.Array(WhistleView) }),
+})
+
+/** By when units report (报到) unless who whistles says otherwise. */
+export const WhistleRule = Shape({
+  /** Hours by the clock; null: the next working day until 18:00. */ hours: Hours,
+})
+export type WhistleRule = Type.Static<typeof WhistleRule>
+
+export const getWhistleRule = endpoint({
+  method: 'GET',
+  url: '/whistle-rule',
+  summary: 'For staff: by when units report unless who whistles says otherwise.',
+  reply: WhistleRule,
+})
+export const setWhistleRule = endpoint({
+  method: 'POST',
+  url: '/whistle-rule',
+  summary: 'The manager says by when units report, for whistles from now on.',
+  body: WhistleRule,
+  reply: WhistleRule,
 })
 
 /** A whistle in the list of its unit. */

@@ -56,6 +56,10 @@ export function whistleDue(facts: WhistleFacts, now: Date): WhistleDue {
   return dueAt.getTime() - now.getTime() <= hours * HOUR_MS ? 'near' : 'in_time'
 }
 
+/** Nobody of the unit has reported, and the time to do so is over. */
+export const isReportLate = (facts: WhistleFacts, now: Date): boolean =>
+  whistleState(facts) === 'waiting' && now > facts.answerDueAt
+
 /** When a unit has to report: after so many hours by the clock, or on the next working day until 18:00. */
 export function reportDueAt(now: Date, hours: number | null, calendar: WorkingCalendar): Date {
   if (hours !== null) return new Date(now.getTime() + hours * HOUR_MS)

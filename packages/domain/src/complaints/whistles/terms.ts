@@ -27,10 +27,12 @@ export type WhistleAct = keyof typeof WHISTLE_ACTS
 /** The last hours before the time to report, and before the time to finish. */
 export const NEAR_REPORT_HOURS = 2
 export const NEAR_CLOSE_HOURS = 24
-/** Unless the one who whistles says otherwise, a unit reports on the next working day until this hour. */
+/** Unless the community or the one who whistles says otherwise, a unit reports on the next working day until this hour. */
 export const REPORT_UNTIL_HOUR = 18
 /** Otherwise by the clock, rest days and nights too. */
 export const WHISTLE_HOURS = [1, 2, 4, 12, 24, 48] as const
+/** Of what the community or the one who whistles may say. */
+export const MAX_REPORT_HOURS = 240
 export const MAX_WHISTLE_LENGTH = 500
 /** Days that the rates of a unit look back. */
 export const RATE_DAYS = 365

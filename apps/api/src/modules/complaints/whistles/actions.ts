@@ -1,6 +1,11 @@
 import { type Actor, byWhom } from '@linli/domain/actor'
 import { complaintPhase } from '@linli/domain/complaints/rules'
-import type { blowWhistle, CaseWhistles, WhistleView } from '@linli/domain/complaints/whistles/contract'
+import type {
+  blowWhistle,
+  CaseWhistles,
+  WhistleRule,
+  WhistleView,
+} from '@linli/domain/complaints/whistles/contract'
 import {
   blowRefusal,
   closeDueAt,
@@ -29,11 +34,13 @@ import { countDelegates, listDelegateInboxes, listUnitGrids, listUnitRows, lockU
 import {
   type FullWhistle,
   factsOf,
+  findUsualHours,
   hasOpenWhistle,
   insertWhistle,
   listOfCase,
   listOpenFor,
   lockWhistle,
+  putUsualHours,
   updateWhistle,
 } from './store.ts'
 
@@ -73,7 +80,7 @@ export async function readCaseWhistles(tx: Tx, of: OfCase): Promise<CaseWhistles
     whyNot: refusal?.message ?? null,
     isResponsible: responsible,
     units: await listChoices(tx, complaint),
-    usualDueAt: reportDueAt(now, null, await readCalendar(tx)).toISOString(),
+    usualDueAt: reportDueAt(now, await findUsualHours(tx), await readCalendar(tx)).toISOString(),
   }
 }
 
@@ -106,7 +113,8 @@ export async function blow(tx: Tx, { unitId, message, hours, ...of }: OfCase & B
     }),
   )
   const { communityId } = actor
-  const answerDueAt = reportDueAt(now, hours, await readCalendar(tx))
+  const usual = hours ?? (await findUsualHours(tx))
+  const answerDueAt = reportDueAt(now, usual, await readCalendar(tx))
   const whistle = {
     communityId,
     id: newId(),
@@ -171,6 +179,18 @@ export async function withdraw(
   const body = `社区撤回了第 ${complaint.number} 号诉求的吹哨，不用再处理：${withdrawReason}`
   await tellUnit(tx, { communityId, unitId: whistle.unitId, body, now })
 }
+
+/** By when units report from now on; what was blown before stays as it was. */
+export async function setRule(
+  tx: Tx,
+  { actor, now, hours }: { actor: Actor; now: Date; hours: number | null },
+): Promise<WhistleRule> {
+  const { communityId } = actor
+  await putUsualHours(tx, { communityId, reportHours: hours, setAt: now, setById: byWhom(actor) })
+  return { hours }
+}
+
+export const readRule = async (tx: Tx): Promise<WhistleRule> => ({ hours: await findUsualHours(tx) })
 
 export const MOST_SHOWN = 200
 

@@ -2,7 +2,7 @@ import type { Role } from '@linli/domain/actor'
 import * as contract from '@linli/domain/complaints/whistles/contract'
 import type { RouteList } from '../../../http/route.ts'
 import { act, close, readMyWhistle, readMyWhistles, report } from '../unit-work/actions.ts'
-import { blow, readCaseWhistles, readOpenWhistles, withdraw } from './actions.ts'
+import { blow, readCaseWhistles, readOpenWhistles, readRule, setRule, withdraw } from './actions.ts'
 
 const STAFF: readonly Role[] = ['staff', 'manager']
 const UNIT: readonly Role[] = ['partner']
@@ -29,6 +29,12 @@ export const whistleRoutes: RouteList = (route) => {
   route(contract.listOpenWhistles, {
     allow: STAFF,
     handle: ({ tx, actor, now }) => readOpenWhistles(tx, { actor, now }),
+  })
+
+  route(contract.getWhistleRule, { allow: STAFF, handle: ({ tx }) => readRule(tx) })
+  route(contract.setWhistleRule, {
+    allow: ['manager'],
+    handle: ({ tx, actor, body, now }) => setRule(tx, { actor, ...body, now }),
   })
 
   route(contract.listMyWhistles, {

@@ -22,7 +22,7 @@ import type { Tx } from '../../../db/client.ts'
 import { buildings, compounds } from '../../people/tables.ts'
 import { complaintEntries, complaints } from '../tables.ts'
 import { partnerUnits, unitDelegates } from '../units/tables.ts'
-import { whistles } from './tables.ts'
+import { whistleRules, whistles } from './tables.ts'
 
 export type WhistleRow = typeof whistles.$inferSelect
 
@@ -131,6 +131,26 @@ export async function updateWhistle(
   facts: Partial<typeof whistles.$inferInsert>,
 ): Promise<void> {
   await tx.update(whistles).set(facts).where(isWhistle(tx, whistleId))
+}
+
+export async function findUsualHours(tx: Tx): Promise<number | null> {
+  const [rule] = await tx
+    .select({ hours: whistleRules.reportHours })
+    .from(whistleRules)
+    .where(eq(whistleRules.communityId, tx.communityId))
+  return rule?.hours ?? null
+}
+
+export async function putUsualHours(tx: Tx, rule: typeof whistleRules.$inferInsert): Promise<void> {
+  const { reportHours, setAt, setById } = rule
+  await tx
+    .insert(whistleRules)
+    .values(rule)
+    .onConflictDoUpdate({
+      target: whistleRules.communityId,
+      set: { reportHours, setAt, setById },
+      setWhere: eq(whistleRules.communityId, rule.communityId),
+    })
 }
 
 // ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────

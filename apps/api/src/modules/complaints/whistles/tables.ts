@@ -1,8 +1,34 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { communityId, id, instant } from '../../../db/columns.ts'
 import { complaints } from '../tables.ts'
 import { partnerUnits } from '../units/tables.ts'
+
+/** By when units report (报到) in this community; without a row on the next working day. */
+export const whistleRules = pgTable(
+  'whistle_rules',
+  {
+    communityId: communityId(),
+    /** By the clock; null: on the next working day. */
+    reportHours: integer(),
+    setAt: instant().notNull(),
+    setById: uuid().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.communityId] }),
+    check('whistle_rules_hours', sql`${t.reportHours} between 1 and 240`),
+  ],
+)
 
 /** A call to a partner unit to come and deal with a case (吹哨), and what it did (报到, 办完). */
 export const whistles = pgTable(
@@ -28,6 +54,8 @@ export const whistles = pgTable(
     withdrawnAt: instant(),
     withdrawnById: uuid(),
     withdrawReason: text(),
+    /** When staff were told that nobody had reported in time. */
+    lateToldAt: instant(),
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.id] }),
@@ -54,5 +82,9 @@ export const whistles = pgTable(
     index('whistles_open')
       .on(t.communityId, t.answerDueAt, t.id)
       .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null`),
+    index('whistles_late')
+      .on(t.communityId, t.answerDueAt, t.id)
+      .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null and ${t.reportedAt} is null
+        and ${t.lateToldAt} is null`),
   ],
 )
