@@ -1,4 +1,5 @@
 import { zipSync } from 'fflate'
+import { xmlText } from '../xml.ts'
 
 export interface TextTable {
   sheetName: string
@@ -18,19 +19,9 @@ const KIND = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 const TEXT_STYLE = 1
 const HEADING_STYLE = 2
 
-/** Control characters that XML cannot hold, the tab, line feed and carriage return aside. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-
 const escapeXml = (text: string) =>
-  text
-    .replace(FORBIDDEN, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    // Read as a character code otherwise.
-    .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+  // Read as a character code otherwise.
+  xmlText(text).replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
 
 /** An .xlsx file of one worksheet in which every cell is text, so that long numbers keep their digits. */
 export function writeXlsx(table: TextTable): Buffer {
