@@ -17,7 +17,7 @@ export const APPEND_ONLY_TABLES = [
 ] as const
 /**
  * Tables whose rows may change but never go: without the end of a chain its tail could be cut off unseen, and no case
- * is lost, nor who was responsible for it, nor whom it was whistled to.
+ * is lost, nor who was responsible for it, whom it was whistled to, or which system sent it in.
  */
 export const UNDELETABLE_TABLES = [
   'point_chains',
@@ -26,6 +26,8 @@ export const UNDELETABLE_TABLES = [
   'partner_units',
   'unit_delegates',
   'whistles',
+  'outside_systems',
+  'outside_reports',
 ] as const
 /** Tables that belong to no community, and why. */
 export const TABLES_WITHOUT_COMMUNITY = {

@@ -9,6 +9,7 @@ import { complaintMutations } from './complaints.ts'
 import { eventMutations } from './events.ts'
 import { groupInboxMutations } from './group-inbox.ts'
 import type { Mutation } from './mutation.ts'
+import { outsideSystemMutations } from './outside-systems.ts'
 import { peopleMutations } from './people.ts'
 import { manager } from './people-of-a-call.ts'
 import { pointMutations } from './points.ts'
@@ -43,6 +44,7 @@ export const mutations: readonly Mutation[] = [
   ...caseClosingMutations,
   ...complaintCalendarMutations,
   ...whistleMutations,
+  ...outsideSystemMutations,
   ...messageMutations,
   ...attachmentMutations,
   ...groupInboxMutations,

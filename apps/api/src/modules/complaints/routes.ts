@@ -8,6 +8,7 @@ import { groupInboxRoutes } from './group-inbox/routes.ts'
 import { handlingRoutes } from './handling/routes.ts'
 import { intakeRoutes } from './intake/routes.ts'
 import { mergingRoutes } from './merging/routes.ts'
+import { outsideSystemRoutes } from './outside-systems/routes.ts'
 import { pausingRoutes } from './pausing/routes.ts'
 import { rateRoutes } from './rates/routes.ts'
 import { readingRoutes } from './reading/routes.ts'
@@ -33,4 +34,5 @@ export const complaintRoutes: RouteList = (route) => {
   workListRoutes(route)
   closingRoutes(route)
   rateRoutes(route)
+  outsideSystemRoutes(route)
 }
