@@ -19,7 +19,7 @@ import type { Services } from './http/services.ts'
 import { stopGently } from './http/stopping.ts'
 import { compileValidator } from './http/validation.ts'
 import { createWechat } from './http/wechat.ts'
-import { modules } from './modules.ts'
+import { modules, standards } from './modules.ts'
 
 export const ACCESS_TOKEN_MINUTES = 15
 const MAX_BODY_BYTES = 256 * 1024
@@ -94,6 +94,7 @@ export async function buildApp(
   })
   registerOpenApi(app)
   await registerRoutes(app, services, routeLists)
+  for (const [prefix, routes] of Object.entries(standards)) await app.register(routes(services), { prefix })
 
   app.get('/livez', async () => ({ alive: true }))
   app.get('/readyz', async (_request, reply) => {

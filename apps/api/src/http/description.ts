@@ -38,7 +38,9 @@ async function registerDocument(app: FastifyInstance) {
       info: {
         title: 'Linli 邻里 API',
         version: '0.1.0',
-        description: 'Every answer that is not 200 is `{ code, message }`. Instants are ISO 8601 with zone.',
+        description:
+          'Every answer that is not 200 is `{ code, message }`, but for Open311, which has its own errors. ' +
+          'Instants are ISO 8601 with zone.',
       },
       components: {
         securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
@@ -46,6 +48,7 @@ async function registerDocument(app: FastifyInstance) {
     },
     transform: ({ schema, url, route }) => {
       if (!url.startsWith('/api/')) return { schema: { ...schema, hide: true }, url }
+      if (route.config?.standard) return { schema, url }
       const allow = route.config?.allow
       const method = Array.isArray(route.method) ? route.method[0] : route.method
       const problems = ['400', ...(allow === 'anyone' ? [] : ['401', '403']), '404', '409', '500']

@@ -47,28 +47,29 @@ export function replyNo({ status, code, message, retryAfterSeconds }: AppError, 
   return reply.status(status).send({ code, message })
 }
 
-/** The only place that turns errors into replies. Inner texts (SQL, stack) never leave the process. */
-export function replyToError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  if (error instanceof AppError) return replyNo(error, reply)
+/** What may be told of an error. Inner texts (SQL, stack) never leave the process: they are logged, without values. */
+export function answerTo(error: unknown, request: FastifyRequest): AppError {
+  if (error instanceof AppError) return error
   const status = (error as { statusCode?: number }).statusCode ?? 500
   if (status < 500) {
     const [code, message] = FASTIFY_SENTENCES[status] ?? ['invalid_input', '请求有误，请检查后再试']
-    return reply.status(status).send({ code, message })
+    return new AppError(status, code, message)
   }
   if (tooBusy(error)) {
     request.log.warn({ err: error, route: routeOf(request) }, 'too busy')
-    return replyNo(TOO_BUSY, reply)
+    return TOO_BUSY
   }
   if (databaseAway(error)) {
     request.log.warn({ err: error, route: routeOf(request) }, 'database away')
-    return reply
-      .status(503)
-      .header('retry-after', 2)
-      .send({ code: 'unavailable', message: '系统正在恢复，请几秒后再试' })
+    return new AppError(503, 'unavailable', '系统正在恢复，请几秒后再试', 2)
   }
   request.log.error({ err: error, route: routeOf(request) }, 'unexpected error')
-  return reply.status(500).send({ code: 'internal_error', message: '系统繁忙，请稍后再试' })
+  return new AppError(500, 'internal_error', '系统繁忙，请稍后再试')
 }
+
+/** The only place that turns errors into replies, but for outside standards with errors of their own. */
+export const replyToError = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+  replyNo(answerTo(error, request), reply)
 
 export function registerErrorHandler(app: FastifyInstance) {
   app.setErrorHandler(replyToError)

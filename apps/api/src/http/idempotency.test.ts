@@ -36,6 +36,9 @@ interface Operation {
   requestBody?: { content: Record<string, { schema: { properties?: object; anyOf?: unknown[] } }> }
 }
 
+/** Speaks an outside standard, where a key is the client's choice: modules/complaints/open311/repeated.test.ts. */
+const isStandard = (path: string) => path.startsWith('/api/open311/')
+
 /** Every route that changes something, as the OpenAPI document has it. */
 async function mutatingOperations(): Promise<Map<string, Operation>> {
   const document = (await api.anonymous('GET', '/openapi.json')).json<{
@@ -44,7 +47,7 @@ async function mutatingOperations(): Promise<Map<string, Operation>> {
   return new Map(
     Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods)
-        .filter(([method]) => method !== 'get')
+        .filter(([method]) => method !== 'get' && !isStandard(path))
         .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation]),
     ),
   )
@@ -96,6 +99,7 @@ describe('the calls that are tried here', () => {
       'POST /api/service-record-exports',
       'POST /api/complaints/rates/exports',
       'POST /api/partner-units/{unitId}/phone',
+      'POST /api/outside-systems/{systemId}/key',
     ])
     expect(routesThat('repeatable')).toEqual([
       'POST /api/auth/wechat',

@@ -9,11 +9,13 @@ import { idempotencyKeys } from './tables.ts'
 export const IDEMPOTENCY_HEADER = 'idempotency-key'
 const KEY = /^[A-Za-z0-9_-]{8,100}$/
 
+export const isIdempotencyKey = (text: string): boolean => KEY.test(text)
+
 /** The key of a mutating request; every such request must carry one, so that a retry is always safe. */
 export function readIdempotencyKey(header: unknown): string {
   if (typeof header !== 'string' || header === '')
     throw new AppError(400, 'idempotency_key_required', '请求缺少防重复编号（Idempotency-Key），请更新后再试')
-  if (!KEY.test(header))
+  if (!isIdempotencyKey(header))
     throw new AppError(400, 'idempotency_key_invalid', '防重复编号应是 8–100 个字母、数字、- 或 _')
   return header
 }
@@ -132,13 +134,21 @@ export async function keepAnswers(
 export const keyReused = () =>
   new AppError(422, 'idempotency_key_reused', '这个防重复编号已用于另一次提交，请刷新后再试')
 
-function keyIs({ communityId, accountId, route, key }: KeyedRequest) {
+type KeyPlace = Pick<KeyedRequest, 'communityId' | 'accountId' | 'route' | 'key'>
+
+function keyIs({ communityId, accountId, route, key }: KeyPlace) {
   return and(
     eq(idempotencyKeys.communityId, communityId),
     eq(idempotencyKeys.accountId, accountId),
     eq(idempotencyKeys.route, route),
     eq(idempotencyKeys.key, key),
   )
+}
+
+/** The answer that was kept for a key, if there is one. */
+export async function findKept(tx: Tx, request: KeyPlace): Promise<unknown> {
+  const [kept] = await tx.select({ reply: idempotencyKeys.reply }).from(idempotencyKeys).where(keyIs(request))
+  return kept?.reply ?? null
 }
 
 /** How long a retried call still gets its first answer. */

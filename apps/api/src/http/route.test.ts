@@ -42,16 +42,18 @@ async function operations(): Promise<Operation[]> {
   const document = (await api.anonymous('GET', '/openapi.json')).json()
   return Object.entries(
     document.paths as Record<string, Record<string, { security?: unknown; description?: string }>>,
-  ).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
+  ).flatMap(([path, methods]) => {
+    // An outside standard has errors and keys of its own; modules/complaints/open311 asks the same of it.
+    if (path.startsWith('/api/open311/')) return []
+    return Object.entries(methods).map(([method, operation]) => ({
       method: method.toUpperCase() as Operation['method'],
       path: path.replace('/api', '').replaceAll(/\{\w+\}/g, () => randomUUID()),
       name: `${method.toUpperCase()} ${path}`,
       open: operation.security === undefined,
       callers: operation.description ?? '',
       upload: path === '/api/roster-imports',
-    })),
-  )
+    }))
+  })
 }
 
 describe('every route of the OpenAPI document', () => {

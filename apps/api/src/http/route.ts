@@ -140,6 +140,8 @@ declare module 'fastify' {
     transaction?: boolean
     /** Takes a file. */
     upload?: boolean
+    /** Of an outside standard: tells in its own schema what it answers, also when it says no. */
+    standard?: boolean
   }
   interface FastifyRequest {
     actor: Actor | null

@@ -23,6 +23,8 @@ export function titleOf(text: string): string {
 export interface ReportFacts {
   /** Trimmed. */
   text: string
+  /** Most characters it may have. */
+  longest?: number
   voiceNotes: number
   position: Position | null
   /** Empty: the community has drawn none, and any place will do. */
@@ -36,12 +38,12 @@ export interface ReportFacts {
 
 /** Why a case cannot be taken in as it is. */
 export function reportRefusal(facts: ReportFacts): Refusal<IntakeRefusalCode> | null {
-  const { text, position, boundary } = facts
+  const { text, longest = MAX_REPORT_LENGTH, position, boundary } = facts
   if (text === '' && facts.voiceNotes === 0) return refuse(INTAKE_REFUSALS, 'text_missing')
   const { length } = [...text]
-  if (length > MAX_REPORT_LENGTH) {
-    const over = length - MAX_REPORT_LENGTH
-    const message = `最多 ${MAX_REPORT_LENGTH} 字，现在有 ${length} 字，请删掉 ${over} 字`
+  if (length > longest) {
+    const over = length - longest
+    const message = `最多 ${longest} 字，现在有 ${length} 字，请删掉 ${over} 字`
     return refuse(INTAKE_REFUSALS, 'text_too_long', message)
   }
   if (position && boundary.length > 0 && !isInside(position, boundary))

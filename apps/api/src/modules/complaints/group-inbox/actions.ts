@@ -123,7 +123,8 @@ async function mine(tx: Tx, { actor, groupId }: { actor: Actor; groupId: string 
   return group
 }
 
-async function knownPlaces(tx: Tx, groupGridId: string | null): Promise<KnownPlaces> {
+/** What places are called here, to be found in what people say. */
+export async function knownPlaces(tx: Tx, groupGridId: string | null): Promise<KnownPlaces> {
   const { compounds, buildings } = await readPlaces(tx)
   const gridsOf = (compoundId: string) =>
     new Set(buildings.flatMap((each) => (each.compoundId === compoundId && each.gridId ? [each.gridId] : [])))

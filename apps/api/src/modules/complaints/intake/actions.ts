@@ -16,11 +16,13 @@ import {
   titleOf,
 } from '@linli/domain/complaints/intake/rules'
 import { INTAKE_REFUSALS, type IntakeRefusalCode } from '@linli/domain/complaints/intake/terms'
+import { MAX_DESCRIPTION_LENGTH } from '@linli/domain/complaints/open311/terms'
 import {
   COMPLAINT_CHANNELS,
   type ComplaintCategory,
   type ComplaintChannel,
   type ComplaintKind,
+  MAX_REPORT_LENGTH,
 } from '@linli/domain/complaints/terms'
 import type { BodyOf } from '@linli/domain/endpoint'
 import { normaliseName } from '@linli/domain/people/identity/rules'
@@ -148,6 +150,7 @@ async function checkIntake(tx: Tx, intake: Intake, { text, voiceNotes }: Said): 
   const { place, isPrivate, publicAgreed, chatGroupId = null, now, reportedAt = now } = intake
   const refusal = reportRefusal({
     text,
+    longest: intake.channel === 'open311' ? MAX_DESCRIPTION_LENGTH : MAX_REPORT_LENGTH,
     voiceNotes,
     position: place.position,
     boundary: place.position ? await readBoundary(tx) : [],
@@ -233,7 +236,7 @@ async function beginTimeline(
 ): Promise<void> {
   const { channel, actor, acceptNow = false, now } = intake
   const { communityId } = tx
-  const how = channel === 'app' ? '居民自己反映' : `社区代为登记，来源：${COMPLAINT_CHANNELS[channel]}`
+  const how = howItCameIn(channel)
   const of = { complaint: { communityId, id: complaintId }, actor, now }
   const { photos, voiceNotes } = said
   const added = addedWords(said)
@@ -244,6 +247,12 @@ async function beginTimeline(
   const byId = byWhom(actor)
   await changeOwner(tx, { communityId, complaintId }, { ownerId: byId, reason: '首问', byId, now })
   await addEntries(tx, of, [{ kind: 'accepted', audience: 'all', body: '社区受理了，首问负责到底。' }])
+}
+
+function howItCameIn(channel: ComplaintChannel): string {
+  if (channel === 'app') return '居民自己反映'
+  if (channel === 'open311') return '由别的平台转来'
+  return `社区代为登记，来源：${COMPLAINT_CHANNELS[channel]}`
 }
 
 /** Tells staff of the grid that a case waits for them, and the reporter that somebody spoke for them. */
