@@ -9,7 +9,7 @@ export interface ReadElement {
 
 /** The root element of a document, by a strict parser; throws where it is not well formed, or has attributes. */
 export function readXml(xml: string): ReadElement {
-  const parser = sax.parser(true, { strictEntities: true })
+  const parser = sax.parser(true)
   const outside: ReadElement = { name: '', text: '', children: [] }
   const open = [outside]
   parser.onerror = (error) => {

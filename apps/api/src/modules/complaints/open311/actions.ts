@@ -14,6 +14,7 @@ import {
   expectedAt,
   type Fields,
   fieldOf,
+  fieldsOf,
   open311Status,
   readNumber,
   readQuery,
@@ -43,7 +44,7 @@ import { listLimits } from '../calendar/store.ts'
 import { knownPlaces } from '../group-inbox/actions.ts'
 import { takeIn } from '../intake/actions.ts'
 import { findPlace } from '../intake/store.ts'
-import { open311No, unlock } from '../outside-systems/actions.ts'
+import { open311No, readKey, unlock } from '../outside-systems/actions.ts'
 import { insertOutsideReport, type SystemRow } from '../outside-systems/store.ts'
 import { placeInWords } from '../reading/actions.ts'
 import { listLastEntries } from '../reading/store.ts'
@@ -65,6 +66,27 @@ export interface Open311Call {
   /** `api_key`, wherever it stood. */
   key: string | null
   now: Date
+}
+
+interface SentCall {
+  /** Names and values as they were sent, of query and form. */
+  pairs: readonly (readonly [string, string])[]
+  /** Of the header `x-api-key`. */
+  headerKey: string | null
+}
+
+const keyAmong = (fields: Fields, headerKey: string | null) => fieldOf(fields, 'api_key') ?? headerKey
+
+export function callOf(services: Services, { pairs, headerKey }: SentCall): Open311Call {
+  const fields = fieldsOf(pairs)
+  return { services, fields, key: keyAmong(fields, headerKey), now: services.config.clock() }
+}
+
+/** The system that calls; null where the key is none of ours, so that nobody uses up the calls of another. */
+export function systemIdOf({ secrets }: Services, { pairs, headerKey }: SentCall): string | null {
+  const fields = fieldsOf(pairs)
+  const communityId = fieldOf(fields, 'jurisdiction_id') ?? ''
+  return readKey(secrets, { communityId, key: keyAmong(fields, headerKey) ?? '' })?.id ?? null
 }
 
 interface Jurisdiction {

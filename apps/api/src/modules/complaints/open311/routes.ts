@@ -1,5 +1,4 @@
 import * as contract from '@linli/domain/complaints/open311/contract'
-import { type Fields, fieldOf, fieldsOf } from '@linli/domain/complaints/open311/rules'
 import {
   OPEN311_FORMATS,
   OPEN311_ITEM_NAMES,
@@ -19,8 +18,9 @@ import { answerTo } from '../../../http/error-handler.ts'
 import { IDEMPOTENCY_HEADER, readIdempotencyKey } from '../../../http/idempotency.ts'
 import type { Services } from '../../../http/services.ts'
 import { writeXml, type XmlValue } from '../../../xml.ts'
-import { open311No, readKey } from '../outside-systems/actions.ts'
+import { open311No } from '../outside-systems/actions.ts'
 import {
+  callOf,
   type Open311Call,
   Open311Refusals,
   readDefinition,
@@ -29,6 +29,7 @@ import {
   readServices,
   readToken,
   receiveRequest,
+  systemIdOf,
 } from './actions.ts'
 
 const SPECIFICATION = 'http://wiki.open311.org/GeoReport_v2'
@@ -88,26 +89,14 @@ function headerOf(request: FastifyRequest, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-function fieldsIn(request: FastifyRequest): Fields {
-  const { search } = new URL(request.raw.url ?? '', 'http://host')
-  const query = [...new URLSearchParams(search)]
-  if (request.method !== 'POST') return fieldsOf(query)
+function sentIn(request: FastifyRequest) {
+  const query = [...new URL(request.raw.url ?? '', 'http://host').searchParams]
+  const headerKey = headerOf(request, 'x-api-key')
+  if (request.method !== 'POST') return { pairs: query, headerKey }
   if (typeof request.body !== 'string') throw open311No('not_a_form')
   // Keys stand where the client likes; everything else of a request is in its form.
   const beside = query.filter(([name]) => name === 'api_key' || name === 'jurisdiction_id')
-  return fieldsOf([...beside, ...new URLSearchParams(request.body)])
-}
-
-const keyIn = (request: FastifyRequest, fields: Fields): string | null =>
-  fieldOf(fields, 'api_key') ?? headerOf(request, 'x-api-key')
-
-/** A key that somebody made up must not use up the calls of the system it names. */
-function callerOf(request: FastifyRequest, secrets: Services['secrets']): string {
-  if (typeof request.body !== 'string') return request.ip
-  const fields = fieldsIn(request)
-  const communityId = fieldOf(fields, 'jurisdiction_id') ?? ''
-  const key = readKey(secrets, { communityId, key: keyIn(request, fields) ?? '' })
-  return key?.id ?? request.ip
+  return { pairs: [...beside, ...new URLSearchParams(request.body)], headerKey }
 }
 
 const inBoth = (schema: Type.TSchema, description: string) => ({
@@ -140,8 +129,7 @@ interface Resource {
 function serve(app: FastifyInstance, services: Services, resource: Resource) {
   const { path, method = 'GET', summary, root, reply, query, form, limit, answer } = resource
   const handler: RouteOptions['handler'] = async (request, to) => {
-    const fields = fieldsIn(request)
-    const call = { services, fields, key: keyIn(request, fields), now: services.config.clock() }
+    const call = callOf(services, sentIn(request))
     return sendAs(request, to, root, await answer(call, request.params as Params, request))
   }
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => [name ?? '', Type.String()])
@@ -164,7 +152,7 @@ function discover({ services: { config } }: Open311Call, request: FastifyRequest
   const [base = ''] = (request.raw.url ?? '').split('/discovery')
   return {
     changeset: SERVICES_CHANGED_AT,
-    contact: '请联系所在社区的服务点；接口说明见 docs/open311.md',
+    contact: '请联系所在社区的主任或服务点',
     key_service: '请向社区主任申请 api_key：工作台 › 外部系统',
     endpoints: [
       {
@@ -260,7 +248,7 @@ export const open311Routes =
         max: REPORTS_A_MINUTE,
         timeWindow: '1 minute',
         hook: 'preHandler',
-        keyGenerator: (request: FastifyRequest) => callerOf(request, services.secrets),
+        keyGenerator: (request: FastifyRequest) => systemIdOf(services, sentIn(request)) ?? request.ip,
       },
       answer: (call, _params, request) => {
         const key = headerOf(request, IDEMPOTENCY_HEADER)
