@@ -28,6 +28,9 @@ const PLACES = [
   'complaint_bigrams.number',
 ]
 
+/** A statement that reads them all; PostgreSQL's own tables of tables are slow to read, and theirs do not change. */
+const statements = new WeakMap<pg.Pool, Promise<string>>()
+
 async function wholeNumbersOf(admin: pg.Pool): Promise<Map<string, string[]>> {
   const { rows } = await admin.query<{ name: string; columns: string[] }>(`
     select t.table_name as name,
@@ -44,16 +47,22 @@ async function wholeNumbersOf(admin: pg.Pool): Promise<Map<string, string[]>> {
   )
 }
 
-/** The whole database as it is now, seen from behind row security. */
-export async function stateOf(admin: pg.Pool): Promise<DatabaseState> {
+async function statementFor(admin: pg.Pool): Promise<string> {
   const tables = await wholeNumbersOf(admin)
   const selects = [...tables].map(([name, columns]) => {
     const sums = columns.map((column) => `'${column}', coalesce(sum(t."${column}"), 0)`).join(', ')
     return `select '${name}' as name, coalesce(array_agg(md5(t::text)), '{}') as rows, jsonb_build_object(${sums}) as sums
       from "${name}" t`
   })
+  return selects.join(' union all ')
+}
+
+/** The whole database as it is now, seen from behind row security. */
+export async function stateOf(admin: pg.Pool): Promise<DatabaseState> {
+  const statement = statements.get(admin) ?? statementFor(admin)
+  statements.set(admin, statement)
   const { rows } = await admin.query<{ name: string; rows: string[]; sums: Record<string, number> }>(
-    selects.join(' union all '),
+    await statement,
   )
   return new Map(
     rows.map(({ name, rows: hashes, sums }) => {
