@@ -132,6 +132,17 @@ export const caseActMutations: readonly Mutation[] = [
     },
   },
   {
+    route: 'POST /api/complaints/{complaintId}/reporter',
+    repeat: 'kept',
+    async arrange({ api }) {
+      const caller = await worker(api)
+      const complaintId = await arrived(api, { channel: 'group', reporterId: null, guestName: '何阿姨' })
+      await acted(api, caller, complaintId, ['accept'])
+      const { personId } = cast.he
+      return { caller, params: { complaintId }, body: { personId }, otherBody: { personId: null } }
+    },
+  },
+  {
     route: 'POST /api/complaints/{complaintId}/merge',
     repeat: 'kept',
     async arrange({ api }) {

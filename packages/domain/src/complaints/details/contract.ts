@@ -1,5 +1,5 @@
 import * as Type from 'typebox'
-import { CodeOf, Shape } from '../../schema'
+import { CodeOf, Id, Nullable, Shape } from '../../schema'
 import { actOnCase, Reason } from '../handling/contract'
 import { COMPLAINT_CATEGORIES, COMPLAINT_KINDS, MAX_TITLE_LENGTH, PRIORITIES } from '../terms'
 
@@ -18,4 +18,9 @@ export const changeDetails = actOnCase(
     place: Type.String({ maxLength: 100 }),
     isPrivate: Type.Boolean(),
   }),
+)
+export const nameReporter = actOnCase(
+  '/reporter',
+  'Say who of the roster told what staff had heard: it stands among what they reported, and they say whether it is solved. Null takes a mistake back.',
+  Shape({ personId: Nullable(Id) }),
 )

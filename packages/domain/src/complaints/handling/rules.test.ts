@@ -42,6 +42,7 @@ function facts(changes: Partial<CaseFacts> = {}): CaseFacts {
     verdict: null,
     ownerAway: false,
     extensionWaiting: false,
+    ownReport: false,
     ...changes,
   }
 }
@@ -107,6 +108,17 @@ describe('the table of acts', () => {
           expect(offered.includes(kind), `${kind} by ${by.id}: ${refusal}`).toBe(refusal === null)
         }
       }
+  })
+})
+
+describe('naming the reporter', () => {
+  it('is open for what was heard, and not for what somebody reported themselves', () => {
+    expect(why({ kind: 'name_reporter' }, zhao)).toBeNull()
+    expect(why({ kind: 'name_reporter' }, zhao, IN.answered)).toBeNull()
+    expect(why({ kind: 'name_reporter' }, qian)).toBe('not_owner')
+    expect(why({ kind: 'name_reporter' }, zhao, { ownReport: true })).toBe('reported_themselves')
+    expect(why({ kind: 'name_reporter' }, zhao, IN.closed)).toBe('complaint_over')
+    expect(actsFor(facts({ ownReport: true }), zhao)).not.toContain('name_reporter')
   })
 })
 

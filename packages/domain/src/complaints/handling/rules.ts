@@ -28,6 +28,8 @@ export interface CaseFacts extends PhaseFacts {
   ownerAway: boolean
   /** An extension waits for the manager. */
   extensionWaiting: boolean
+  /** Came in through the reporter's own account: staff do not say whose concern it is. */
+  ownReport: boolean
 }
 
 /** Somebody a case may be handed over to. */
@@ -39,7 +41,16 @@ export interface Colleague {
 
 export type CaseAct =
   | { kind: 'accept' | 'take_over' | 'note' | 'answer' | 'resume' | 'ask_extension' | 'decide_extension' }
-  | { kind: 'set_priority' | 'change_details' | 'split' | 'withdraw' | 'resolve' | 'call_back' }
+  | {
+      kind:
+        | 'set_priority'
+        | 'change_details'
+        | 'name_reporter'
+        | 'split'
+        | 'withdraw'
+        | 'resolve'
+        | 'call_back'
+    }
   | { kind: 'close_unanswered' | 'escalate' }
   | { kind: 'hand_over'; to: Colleague }
   | { kind: 'transfer'; gridId: string }
@@ -83,6 +94,7 @@ export const ACT_TABLE: Record<CaseActKind, ActRow> = {
   decide_extension: { phases: AT_WORK, by: ['manager'] },
   set_priority: { phases: ['waiting', 'handling', 'paused'], by: 'responsible' },
   change_details: { phases: OPEN, by: 'responsible' },
+  name_reporter: { phases: OPEN, by: 'responsible' },
   merge: { phases: OPEN, by: 'responsible' },
   split: { phases: OPEN, by: 'responsible' },
   withdraw: { phases: ['waiting', 'handling', 'paused'], by: ['reporter'] },
@@ -138,6 +150,8 @@ function factRefusal(facts: CaseFacts, act: CaseAct, by: ActBy, now: Date): Hand
       return facts.extensionWaiting ? no('extension_waiting') : null
     case 'decide_extension':
       return facts.extensionWaiting ? null : no('no_extension_waiting')
+    case 'name_reporter':
+      return facts.ownReport ? no('reported_themselves') : null
     case 'merge':
       return mergeRefusal(facts, act.into)
     case 'close_unanswered':
@@ -229,6 +243,7 @@ function changesOf(facts: CaseFacts, act: CaseAct, by: ActBy, now: Date): Partia
     case 'note':
     case 'set_priority':
     case 'change_details':
+    case 'name_reporter':
     case 'split':
       return {}
   }
@@ -255,6 +270,7 @@ export function actsFor(facts: CaseFacts, by: ActBy): CaseActKind[] {
     if (!row.phases.includes(phase) || !mayAct(row, facts, by)) return false
     if (kind === 'take_over') return facts.ownerAway && by.id !== facts.ownerId
     if (kind === 'ask_extension') return !facts.extensionWaiting
+    if (kind === 'name_reporter') return !facts.ownReport
     return kind !== 'decide_extension' || facts.extensionWaiting
   })
 }

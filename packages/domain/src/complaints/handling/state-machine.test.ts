@@ -99,6 +99,7 @@ function received(id: string, now: Date, changes: Partial<CaseFacts> = {}): Case
     verdict: null,
     ownerAway: false,
     extensionWaiting: false,
+    ownReport: false,
     ...changes,
   }
 }

@@ -12,6 +12,7 @@ export const CASE_ACTS = {
   decide_extension: '审批延期',
   set_priority: '调整缓急',
   change_details: '更正内容',
+  name_reporter: '认出反映人',
   merge: '并入另一件',
   split: '拆出一件',
   withdraw: '撤回',
@@ -61,6 +62,7 @@ export const HANDLING_REFUSALS = {
   not_overdue: '这件事还没有超期，不用上报',
   already_escalated: '这件事已经上报主任了',
   nothing_changed: '内容和原来一样，不用更正',
+  reported_themselves: '这是居民自己反映的，反映人就是本人，不用再认',
 } as const
 export type HandlingRefusalCode = keyof typeof HANDLING_REFUSALS
 

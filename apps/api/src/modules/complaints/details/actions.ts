@@ -13,7 +13,9 @@ import type { Tx } from '../../../db/client.ts'
 import { refused } from '../../../http/app-error.ts'
 import { addEntries } from '../actions.ts'
 import { recountDeadlines } from '../deadlines/actions.ts'
-import { carryOut, type OfCase, openForStaff, staffParts } from '../handling/actions.ts'
+import { deleteFollower } from '../following/store.ts'
+import { carryOut, keyOf, type OfCase, openForStaff, staffParts } from '../handling/actions.ts'
+import { findReporter, tellSpokenFor } from '../intake/actions.ts'
 import type { ComplaintRow } from '../store.ts'
 import { indexForSearch } from '../work-list/store.ts'
 
@@ -72,4 +74,29 @@ function changesInWords(before: ComplaintRow, after: Details): string {
   if (before.place !== after.place) changes.push(after.place === '' ? '地点删去' : `地点改为“${after.place}”`)
   if (before.isPrivate !== after.isPrivate) changes.push(after.isPrivate ? '改为不公开' : '不再保密')
   return changes.join('，')
+}
+
+/**
+ * Says who of the roster told what staff had heard in a group, on the phone or at a door. From then on it is their concern:
+ * they read it among their own and say whether it is solved. Null takes a mistake back; the name as heard stays.
+ */
+export async function nameReporter(
+  tx: Tx,
+  { personId, ...of }: OfCase & { personId: string | null },
+): Promise<void> {
+  const { actor, now } = of
+  const open = await openForStaff(tx, of)
+  const person = personId === null ? null : await findReporter(tx, personId, actor)
+  const by = staffParts(actor, open.facts)
+  const also = { reporterId: personId }
+  const { complaint } = await carryOut(tx, open, { kind: 'name_reporter' }, { by, also, now })
+  if (open.complaint.reporterId === personId) throw refused(refuse(HANDLING_REFUSALS, 'nothing_changed'))
+  const body = person ? `反映人认作花名册里的${person.name}` : '反映人改回只记听到的称呼'
+  await addEntries(tx, { complaint, actor, now }, [
+    { kind: 'details_changed', audience: 'staff', body, details: { reporterId: personId } },
+  ])
+  if (!person) return
+  // Whose concern it is hears anyhow; following it as a neighbour besides would count them twice.
+  await deleteFollower(tx, keyOf(complaint), person.id)
+  await tellSpokenFor(tx, { complaint, personId: person.id, now })
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { accepted, acted, arrived, linesOf, rowOf } from '../../../../test/cases.ts'
+import { accepted, acted, arrived, heardBy, linesOf, rowOf } from '../../../../test/cases.ts'
 import { type CastMember, cast } from '../../../../test/cast.ts'
+import { caseAs, heard, reported } from '../../../../test/complaints.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 
 let api: TestApi
@@ -10,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 beforeEach(() => api.setNow(api.start))
 
-const { zhao, su } = cast
+const { zhao, su, he, lin, foreignStaff } = cast
 const said = (reply: { statusCode: number; json: () => { code?: string } }) => [
   reply.statusCode,
   reply.json().code,
@@ -65,5 +66,51 @@ describe('POST /complaints/:complaintId/details', () => {
     for (const title of ['', ' ', '长'.repeat(41)])
       expect(said(await act(zhao, id, 'details', { ...details, title }))).toEqual([400, 'invalid_input'])
     expect((await linesOf(api, id)).map(({ kind }) => kind)).toEqual(['received', 'accepted'])
+  })
+})
+
+describe('POST /complaints/:complaintId/reporter', () => {
+  const name = (by: CastMember, id: string, personId: string | null) => act(by, id, 'reporter', { personId })
+
+  it('gives what was heard to who said it: they hear of it, read it, and say whether it is solved', async () => {
+    const { id } = await heard(api, { acceptNow: true, publicAgreed: true, isPrivate: false })
+    await act(he, id, 'follow', {})
+    await acted(api, zhao, id, ['reporter', { personId: he.personId }])
+    expect((await heardBy(api, he, id)).at(-1)).toMatch(/^「5栋门口的路灯不亮」已替你反映给社区/)
+    // Whose concern it is, is no follower besides.
+    expect(await caseAs(api, he, id)).toMatchObject({ isReporter: true, followers: 0, reporterName: '何敏' })
+    expect((await caseAs(api, su, id)).reporterName).toBe('一位邻居')
+    expect((await linesOf(api, id)).at(-1)).toMatchObject({
+      kind: 'details_changed',
+      audience: 'staff',
+      body: '反映人认作花名册里的何敏',
+    })
+    await acted(api, zhao, id, ['resolve', { text: '灯泡换好了。' }])
+    const verdict = { verdict: 'solved', stars: 5, words: null }
+    expect((await act(he, id, 'verdict', verdict)).statusCode).toBe(200)
+    expect(said(await name(zhao, id, su.personId))).toEqual([409, 'complaint_over'])
+  })
+
+  it('takes a mistake back: the name as heard stands again, and the other sees it no more', async () => {
+    const { id } = await heard(api, { acceptNow: true, publicAgreed: false })
+    await acted(api, zhao, id, ['reporter', { personId: he.personId }])
+    expect(said(await name(zhao, id, he.personId))).toEqual([409, 'nothing_changed'])
+    await acted(api, lin, id, ['reporter', { personId: null }])
+    expect((await caseAs(api, zhao, id)).reporterName).toBe('李阿姨')
+    expect((await api.as(he)('GET', `/complaints/${id}`)).statusCode).toBe(404)
+  })
+
+  it('is not for what somebody reported themselves, nor by others than who is responsible', async () => {
+    const { id: own } = await reported(api)
+    expect(said(await name(zhao, own, he.personId))).toEqual([409, 'reported_themselves'])
+    const { id } = await heard(api, { acceptNow: true })
+    expect(said(await name(su, id, su.personId))).toEqual([403, 'not_allowed'])
+    expect(said(await name(foreignStaff, id, null))).toEqual([404, 'complaint_not_found'])
+    expect(said(await name(zhao, id, foreignStaff.personId))).toEqual([404, 'person_unknown'])
+    expect(said(await name(zhao, id, '不是编号'))).toEqual([400, 'invalid_input'])
+    expect((await api.anonymous('POST', `/complaints/${id}/reporter`, { personId: null })).statusCode).toBe(
+      401,
+    )
+    expect((await rowOf(api, id)).reporter_id).toBeNull()
   })
 })

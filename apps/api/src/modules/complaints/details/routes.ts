@@ -2,7 +2,7 @@ import type { Role } from '@linli/domain/actor'
 import * as contract from '@linli/domain/complaints/details/contract'
 import type { RouteList } from '../../../http/route.ts'
 import { readAfterAct } from '../handling-view/actions.ts'
-import { changeDetails, setPriority } from './actions.ts'
+import { changeDetails, nameReporter, setPriority } from './actions.ts'
 
 const STAFF: readonly Role[] = ['staff', 'manager']
 
@@ -18,6 +18,13 @@ export const detailRoutes: RouteList = (route) => {
     allow: STAFF,
     async handle({ actor, tx, params, body, now }) {
       await changeDetails(tx, { actor, ...params, details: body, now })
+      return readAfterAct(tx, { actor, ...params, now })
+    },
+  })
+  route(contract.nameReporter, {
+    allow: STAFF,
+    async handle({ actor, tx, params, body, now }) {
+      await nameReporter(tx, { actor, ...params, ...body, now })
       return readAfterAct(tx, { actor, ...params, now })
     },
   })

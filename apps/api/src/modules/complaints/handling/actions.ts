@@ -66,7 +66,8 @@ export async function factsOf(tx: Tx, complaint: ComplaintRow): Promise<CaseFact
   const owner = ownerId === null ? undefined : (await findStaff(tx, [ownerId])).get(ownerId)
   const extensions = await listExtensions(tx, keyOf(complaint))
   const extensionWaiting = extensions.some(({ decidedAt }) => decidedAt === null)
-  return { ...complaint, ownerAway: isAway(complaint, owner), extensionWaiting }
+  const ownReport = complaint.channel === 'app'
+  return { ...complaint, ownerAway: isAway(complaint, owner), extensionWaiting, ownReport }
 }
 
 /** In which parts a member of the staff acts on a case they may handle. */

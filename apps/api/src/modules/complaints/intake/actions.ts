@@ -275,10 +275,22 @@ async function tellOfIntake(
     now,
   })
   if (!('personId' in reporter) || reporter.personId === actor?.personId) return
+  await tellSpokenFor(tx, { complaint: { communityId, ...taken }, personId: reporter.personId, now })
+}
+
+interface SpokenFor {
+  complaint: { communityId: string; id: string; number: number; title: string }
+  personId: string
+  now: Date
+}
+
+/** Tells somebody that staff wrote down what they said. */
+export async function tellSpokenFor(tx: Tx, { complaint, personId, now }: SpokenFor): Promise<void> {
+  const { communityId, id: complaintId, number, title } = complaint
   await sendMessage(tx, {
     communityId,
     kind: 'complaint_news',
-    personId: reporter.personId,
+    personId,
     body: `「${title}」已替你反映给社区，第 ${number} 号。办到哪一步，点开就看得到`,
     complaintId,
     now,
@@ -332,11 +344,16 @@ export async function reportHeard(
 }
 
 /** Staff of one grid reach that grid’s households; from elsewhere they keep name and number as heard. */
-async function heardFrom(tx: Tx, from: HeardFrom, { gridId }: Actor): Promise<Reporter> {
+async function heardFrom(tx: Tx, from: HeardFrom, actor: Actor): Promise<Reporter> {
   if (!('personId' in from)) return { guestName: from.name, guestPhone: from.phone }
-  const person = await findPerson(tx, { personId: from.personId, gridId })
+  return { personId: (await findReporter(tx, from.personId, actor)).id }
+}
+
+/** Somebody of the roster whom the actor reaches. */
+export async function findReporter(tx: Tx, personId: string, { gridId }: Actor) {
+  const person = await findPerson(tx, { personId, gridId })
   if (!person) throw notFound('person_unknown', INTAKE_REFUSALS.person_unknown)
-  return { personId: person.id }
+  return person
 }
 
 /** What the form offers to this reader. */

@@ -30,6 +30,7 @@ import {
 import { CallBackSheet, ResolveSheet } from './closing-sheets'
 import { FormSheet, lacks, type SheetProps, useAct } from './form-sheet'
 import type { SheetKind } from './handle-buttons'
+import { ReporterSheet } from './reporter-sheet'
 import { useWritten } from './use-written'
 
 /** The sheet of an act; each sends it and closes. */
@@ -61,6 +62,8 @@ export function ActSheet({ kind, ...props }: SheetProps & { kind: SheetKind }) {
       return <PrioritySheet {...props} />
     case 'change_details':
       return <DetailsSheet {...props} />
+    case 'name_reporter':
+      return <ReporterSheet {...props} />
     case 'merge':
       return <MergeSheet {...props} />
     case 'split':
