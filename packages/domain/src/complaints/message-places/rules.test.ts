@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buildingLabel, type KnownPlaces, labelOfBuilding, placeOf } from './rules'
+import { buildingLabel, type KnownPlaces, labelOfBuilding, placeOf, wordsBeyond } from './rules'
 
 const places: KnownPlaces = {
   compounds: [
@@ -76,5 +76,19 @@ describe('placeOf', () => {
       '7',
       '老办公',
     ])
+  })
+
+  it('keeps apart what compound and building of the case tell already', () => {
+    const beyond = (words: string, compoundId: string | null = 'c', buildingId: string | null = 'b') =>
+      wordsBeyond({ words, compoundId, buildingId })
+    expect(['5栋2单元', '砖瓦厂 十二栋 2单元301', '5栋', '5-2-301'].map((words) => beyond(words))).toEqual([
+      '2单元',
+      '2单元301',
+      '',
+      '5-2-301',
+    ])
+    expect(beyond('砖瓦厂 2单元', 'c', null)).toBe('2单元')
+    expect(beyond('砖瓦厂', 'c', null)).toBe('')
+    expect(beyond('99栋1单元', null, null)).toBe('99栋1单元')
   })
 })

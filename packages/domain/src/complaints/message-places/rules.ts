@@ -99,3 +99,17 @@ export function placeOf(said: { text: string; sender: string | null }, places: K
   if (inName) return { ...inName, gridId: inName.gridId ?? places.groupGridId, fromName: true }
   return { gridId: places.groupGridId, compoundId: null, buildingId: null, words: '', fromName: false }
 }
+
+const UP_TO_BUILDING = new RegExp(`^.*?(?:${FIGURES})\\s?(?:栋|幢|号楼|座)\\s?`, 'u')
+
+/** What the words tell beyond compound and building, which a case keeps apart: `2单元` of `砖瓦厂 5栋2单元`. */
+export function wordsBeyond({
+  words,
+  compoundId,
+  buildingId,
+}: Pick<MentionedPlace, 'words' | 'compoundId' | 'buildingId'>): string {
+  if (buildingId !== null) return words.replace(UP_TO_BUILDING, '')
+  if (compoundId === null) return words
+  const after = words.indexOf(' ')
+  return after < 0 ? '' : words.slice(after + 1)
+}

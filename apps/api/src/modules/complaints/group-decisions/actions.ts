@@ -12,6 +12,7 @@ import {
 } from '@linli/domain/complaints/group-inbox/rules'
 import { INBOX_REFUSALS, MESSAGE_DECISIONS } from '@linli/domain/complaints/group-inbox/terms'
 import { MAX_HEARD_DAYS_AGO, MAX_PLACE_LENGTH } from '@linli/domain/complaints/intake/terms'
+import { wordsBeyond } from '@linli/domain/complaints/message-places/rules'
 import { complaintPhase, isOpen, mayHandle } from '@linli/domain/complaints/rules'
 import type { BodyOf } from '@linli/domain/endpoint'
 import { refuse } from '@linli/domain/refusal'
@@ -116,7 +117,7 @@ async function acceptAsOne(
     place: {
       compoundId: main.compoundId,
       buildingId: main.buildingId,
-      words: main.place.slice(0, MAX_PLACE_LENGTH),
+      words: wordsBeyond({ ...main, words: main.place }).slice(0, MAX_PLACE_LENGTH),
       position: null,
     },
     gridId: main.gridId,
