@@ -6,6 +6,8 @@ import './side-nav.scss'
 
 export interface SideNavItem {
   label: string
+  /** Belongs to the place above it. */
+  within?: boolean | undefined
   /** A number at the end of the line; 0 is not shown. */
   count?: number | undefined
   current: boolean
@@ -20,7 +22,11 @@ export function SideNav({ title, items }: { title: string; items: SideNavItem[] 
       {items.map((item) => (
         <Tappable
           key={item.label}
-          className={classNames('ui-side__item', item.current && 'ui-side__item--on')}
+          className={classNames(
+            'ui-side__item',
+            item.within && 'ui-side__item--within',
+            item.current && 'ui-side__item--on',
+          )}
           role="link"
           onTap={item.onTap}
         >

@@ -17,6 +17,8 @@ import { WorkCountsProvider } from './work-counts'
 export type StaffPlace =
   | 'workbench'
   | 'complaintWork'
+  | 'complaintRates'
+  | 'complaintRules'
   | 'manageEvents'
   | 'editEvent'
   | 'groupInbox'
@@ -35,6 +37,8 @@ interface Place {
   page: StaffPlace & PageName
   label: string
   params?: Record<string, string>
+  /** Stands under the place before it. */
+  within?: boolean
   /** What waits there. */
   waits?: keyof WorkCounts
 }
@@ -42,9 +46,12 @@ interface Place {
 const PLACES: readonly Place[] = [
   { page: 'workbench', label: '今天' },
   { page: 'complaintWork', label: '诉求', waits: 'complaintsWaiting' },
+  { page: 'groupInbox', label: '群里说的话', within: true, waits: 'groupsToSee' },
+  { page: 'units', label: '共建单位', within: true, waits: 'whistlesOverdue' },
+  { page: 'complaintRates', label: '办得怎么样', within: true },
+  { page: 'complaintRules', label: '类别与时限', within: true },
   { page: 'manageEvents', label: '活动', waits: 'eventsToFinish' },
   { page: 'editEvent', label: '发活动' },
-  { page: 'groupInbox', label: '群里说的话' },
   { page: 'manageRecruitments', label: '招募', waits: 'shiftsToSettle' },
   { page: 'editRecruitment', label: '发招募' },
   { page: 'communityPoints', label: '积分', waits: 'awardRequests' },
@@ -60,7 +67,6 @@ const PLACES: readonly Place[] = [
     params: { show: 'staff' },
     waits: 'exchangesToDecide',
   },
-  { page: 'units', label: '共建单位', waits: 'whistlesOverdue' },
   { page: 'desk', label: '代报名' },
   { page: 'persons', label: '居民' },
   { page: 'bindings', label: '绑定申请', waits: 'bindingRequests' },
@@ -80,8 +86,9 @@ export function StaffScreen({ place, below, footer, children }: PropsWithChildre
   const roster = me !== null && mayKeepRoster({ roles: me.roles, gridId: me.gridName })
   const counts = useFreshWorkCounts()
   const items = PLACES.filter(({ page }) => page !== 'roster' || roster).map(
-    ({ page, label, params, waits }) => ({
+    ({ page, label, params, within, waits }) => ({
       label,
+      within,
       count: waits && counts?.[waits],
       current: page === place,
       onTap: () => {

@@ -22,6 +22,8 @@ export const WorkCounts = Shape({
   whistlesOverdue: Type.Integer(),
   /** Complaints within the reader’s reach that nobody has taken (待受理); up to 99. */
   complaintsWaiting: Type.Integer(),
+  /** Chat groups that nobody has read for too long, or with messages that wait to be sorted. */
+  groupsToSee: Type.Integer(),
 })
 export type WorkCounts = Type.Static<typeof WorkCounts>
 

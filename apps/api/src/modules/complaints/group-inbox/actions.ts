@@ -98,6 +98,12 @@ export async function readGroups(
   return { rows: rows.map(({ view }) => view), staleHours }
 }
 
+/** As the list of the groups marks them: not read for too long, or with messages that wait. */
+export async function countGroupsToSee(tx: Tx, act: InboxAct): Promise<number> {
+  const { rows } = await readGroups(tx, act)
+  return rows.filter(({ stale, waiting }) => stale || waiting > 0).length
+}
+
 const SWEEPS_A_PAGE = 20
 const SWEEP_CURSOR = cursorOf({ id: 'uuid' })
 

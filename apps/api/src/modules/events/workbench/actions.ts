@@ -1,6 +1,7 @@
 import type { Actor } from '@linli/domain/actor'
 import type { WorkCounts } from '@linli/domain/events/workbench/contract'
 import type { Tx } from '../../../db/client.ts'
+import { countGroupsToSee } from '../../complaints/group-inbox/actions.ts'
 import { countOverdueFor } from '../../complaints/whistles/store.ts'
 import { countWaitingComplaints } from '../../complaints/work-list/actions.ts'
 import { countPendingBindings } from '../../people/store.ts'
@@ -28,5 +29,6 @@ export async function readWorkCounts(
     exchangesToDecide: await countForStaff(tx, now),
     whistlesOverdue: await countOverdueFor(tx, actor, now),
     complaintsWaiting: await countWaitingComplaints(tx, actor),
+    groupsToSee: await countGroupsToSee(tx, { actor, now }),
   }
 }

@@ -5,9 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { arrived } from '../../../../test/cases.ts'
 import { cast, FENGHUANGSHAN } from '../../../../test/cast.ts'
 import { CLASS_STARTS, publishedEvent } from '../../../../test/events.ts'
+import { waitingMessage } from '../../../../test/group-inbox.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { agreed, offered, ordered, posted, richIn } from '../../../../test/spending.ts'
-import { draftRecruitment, placed, publishedRecruitment, shiftPlan } from '../../../../test/volunteering.ts'
+import {
+  chatGroup,
+  draftRecruitment,
+  placed,
+  publishedRecruitment,
+  shiftPlan,
+} from '../../../../test/volunteering.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -65,9 +72,21 @@ describe('GET /workbench/counts', () => {
     })
   })
 
+  it('counts a group while its messages wait to be sorted, and again once nobody has read it for a day', async () => {
+    api.setNow(api.start)
+    const { groupsToSee: before } = await counts()
+    const { id: groupId } = await chatGroup(api)
+    const message = await waitingMessage(api, groupId)
+    expect((await counts()).groupsToSee).toBe(before + 1)
+    await posted(api, zhao, '/group-inbox/set-aside', { messageIds: [message.id] })
+    expect((await counts()).groupsToSee).toBe(before)
+    api.setNow(new Date(api.start.getTime() + DAY_MS + 1))
+    expect((await counts()).groupsToSee).toBe(before + 1)
+  })
+
   it('is for staff, of their own community', async () => {
     expect((await api.as(su)('GET', '/workbench/counts')).statusCode).toBe(403)
     expect((await api.anonymous('GET', '/workbench/counts')).statusCode).toBe(401)
-    expect(Object.values(await counts(foreignStaff))).toEqual(Array(10).fill(0))
+    expect(Object.values(await counts(foreignStaff))).toEqual(Array(11).fill(0))
   })
 })

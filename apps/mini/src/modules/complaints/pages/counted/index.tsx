@@ -25,7 +25,7 @@ import { usePagedRows } from '@/shared/use-paged-rows'
 export default function CountedPage() {
   return (
     <ForStaff>
-      <StaffScreen place="complaintWork" below>
+      <StaffScreen place="complaintRates" below>
         <Counted />
       </StaffScreen>
     </ForStaff>

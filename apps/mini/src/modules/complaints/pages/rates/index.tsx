@@ -27,7 +27,7 @@ type View = (typeof VIEWS)[number]['value']
 function ForWorkers() {
   const [view, setView] = useState<View>('inside')
   return (
-    <StaffScreen place="complaintWork" below>
+    <StaffScreen place="complaintRates">
       <Segmented label="谁看的" options={[...VIEWS]} value={view} onChange={setView} />
       {view === 'inside' ? <StaffRates /> : <PublicFigures />}
     </StaffScreen>

@@ -47,8 +47,7 @@ function Rules() {
   usePullDownRefresh(() => void data.reload().then(() => Taro.stopPullDownRefresh()))
   return (
     <StaffScreen
-      place="workbench"
-      below
+      place="complaintRules"
       footer={manager && data.value && <Button onTap={() => setAddingDays(true)}>安排社区的日子</Button>}
     >
       <Loaded data={data}>
