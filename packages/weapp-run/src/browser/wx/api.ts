@@ -96,7 +96,9 @@ export function createWxApi({ settings, entry, dialogs, answers, recorder, parts
       clipboard = asText(options.data)
       dialogs.showToast({ title: '内容已复制' })
     }),
-    getClipboardData: wxFunction('getClipboardData', () => ({ data: clipboard })),
+    getClipboardData: wxFunction('getClipboardData', () =>
+      answers.take('getClipboardData', () => ({ data: clipboard })),
+    ),
     onAppShow: appShow.on,
     offAppShow: appShow.off,
     onAppHide: appHide.on,
