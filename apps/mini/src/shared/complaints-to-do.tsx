@@ -1,24 +1,43 @@
 import { getComplaintToDo } from '@linli/domain/complaints/work-list/contract'
 import { MOST_COUNTED, type WorkState } from '@linli/domain/complaints/work-list/terms'
+import type { ReplyOf } from '@linli/domain/endpoint'
 import { Card, CardRow, Section } from '@linli/ui/card'
 import { Row, Rows } from '@linli/ui/row'
 import { Stat } from '@linli/ui/stat'
 import { Tag } from '@linli/ui/tag'
 import { call } from './call'
 import { go } from './go'
+import { GroupsRow } from './groups-to-do'
 import { useServerData } from './use-server-data'
 
 const show = (state: WorkState) => go('complaintWork', { state })
 const counted = (cases: number) => (cases >= MOST_COUNTED ? `${MOST_COUNTED}+` : cases)
 
-/** On the workbench: complaints that wait, are near their deadline or past it, and the most urgent ones. */
+/** On the workbench: complaints that wait, are near their deadline or past it, and the ways to all else about them. */
 export function ComplaintsToDo() {
   const { value } = useServerData(() => call(getComplaintToDo), { keepAs: 'complaints.todo' })
-  // Beside the workbench's own news this is left out until it is there.
-  if (!value) return null
-  const { waiting, near, overdue, extensionsWaiting, urgent } = value
   return (
     <Section title="诉求" more="全部" onMore={() => show('open')}>
+      {value && <Figures toDo={value} />}
+      {value && value.urgent.length > 0 && <Urgent rows={value.urgent} />}
+      <Rows>
+        <GroupsRow />
+        <Row
+          title="替居民登记"
+          note="电话、走访、会议上听到的，记下来源"
+          onTap={() => go('report', { behalf: 'yes' })}
+        />
+        <Row title="办得怎么样" note="按时答复率、解决率、满意率" onTap={() => go('complaintRates')} />
+      </Rows>
+    </Section>
+  )
+}
+
+type ToDo = ReplyOf<typeof getComplaintToDo>
+
+function Figures({ toDo: { waiting, near, overdue, extensionsWaiting } }: { toDo: ToDo }) {
+  return (
+    <>
       <CardRow>
         <Card onTap={() => show('overdue')} label={`超期 ${overdue}`}>
           <Stat label="超期" value={counted(overdue)} tone={overdue > 0 ? 'brick' : undefined} />
@@ -31,35 +50,29 @@ export function ComplaintsToDo() {
         </Card>
       </CardRow>
       {extensionsWaiting > 0 && (
-        <Rows>
-          <Row
-            title="有延期等你决定"
-            note="同事申请的，到期前要定下来"
-            tail={<Tag tone="amber">{counted(extensionsWaiting)} 件</Tag>}
-            onTap={() => show('open')}
-          />
-        </Rows>
+        <Row
+          title="有延期等你决定"
+          note="同事申请的，到期前要定下来"
+          tail={<Tag tone="amber">{counted(extensionsWaiting)} 件</Tag>}
+          onTap={() => show('open')}
+        />
       )}
-      {urgent.length > 0 && (
-        <Rows>
-          {urgent.map((row) => (
-            <Row
-              key={row.id}
-              title={row.title}
-              note={[row.place, row.ownerName ? `首问 ${row.ownerName}` : '待受理']
-                .filter(Boolean)
-                .join(' · ')}
-              tail={<Tag tone={row.due === 'overdue' ? 'brick' : 'amber'}>{row.dueWords}</Tag>}
-              onTap={() => go('handleComplaint', { complaintId: row.id })}
-            />
-          ))}
-        </Rows>
-      )}
-      <Row
-        title="办得怎么样"
-        note="按时答复率、解决率、满意率，按网格、类别和月份"
-        onTap={() => go('complaintRates')}
-      />
-    </Section>
+    </>
+  )
+}
+
+function Urgent({ rows }: { rows: ToDo['urgent'] }) {
+  return (
+    <Rows>
+      {rows.map((row) => (
+        <Row
+          key={row.id}
+          title={row.title}
+          note={[row.place, row.ownerName ? `首问 ${row.ownerName}` : '待受理'].filter(Boolean).join(' · ')}
+          tail={<Tag tone={row.due === 'overdue' ? 'brick' : 'amber'}>{row.dueWords}</Tag>}
+          onTap={() => go('handleComplaint', { complaintId: row.id })}
+        />
+      ))}
+    </Rows>
   )
 }

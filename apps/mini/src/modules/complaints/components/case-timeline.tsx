@@ -1,6 +1,6 @@
 import type { ComplaintView, EntryView } from '@linli/domain/complaints/reading/contract'
 import { isOpen } from '@linli/domain/complaints/rules'
-import { ENTRY_KINDS } from '@linli/domain/complaints/terms'
+import { COMPLAINT_CHANNELS, ENTRY_KINDS } from '@linli/domain/complaints/terms'
 import { Section } from '@linli/ui/card'
 import { Timeline, type TimelineStep } from '@linli/ui/timeline'
 import { lastDay } from '@/shared/complaint-words'
@@ -22,7 +22,8 @@ export function CaseTimeline({ complaint, now }: { complaint: ComplaintView; now
           <PhotoStrip attachments={entry.attachments} label={photosOf(entry)} />
         </>
       ),
-      state: isLast && isOpen(phase) ? 'now' : 'done',
+      // What staff say is done waits for the resident, who comes next.
+      state: isLast && isOpen(phase) && phase !== 'answered' ? 'now' : 'done',
     }
   })
   return (
@@ -32,26 +33,37 @@ export function CaseTimeline({ complaint, now }: { complaint: ComplaintView; now
   )
 }
 
+/** What the reporter does is said otherwise than when the community does it. */
+const OF_REPORTER: Partial<Record<EntryView['kind'], string>> = { reopened: '说还没解决', closed: '确认办结' }
+
 function titleOf(entry: EntryView, { isReporter, channel }: ComplaintView): string {
   const what = ENTRY_KINDS[entry.kind]
-  if (entry.kind === 'received' && channel === 'app') return isReporter ? '你反映' : '邻居反映'
-  if (entry.byReporter) return `${isReporter ? '你' : '反映人'}${what}`
+  if (entry.kind === 'received')
+    return channel === 'app' ? (isReporter ? '你反映' : '邻居反映') : `${COMPLAINT_CHANNELS[channel]}反映`
+  if (entry.byReporter) return `${isReporter ? '你' : '反映人'}${OF_REPORTER[entry.kind] ?? what}`
   return entry.byName ? `${entry.byName}${what}` : what
 }
 
 /** For staff it says which lines stay inside. */
-function noteOf({ kind, body, audience }: EntryView, { channel, place, attachments }: ComplaintView): string {
+function noteOf(entry: EntryView, { channel, place, attachments }: ComplaintView): string {
+  const { kind, body, audience } = entry
   if (kind !== 'received') return audience === 'staff' ? `内部：${body}` : body
   const photos = attachments.filter((one) => one.kind === 'photo').length
   const voices = attachments.length - photos
   return [
-    channel === 'app' ? '' : body,
+    receivedBy(channel, entry),
     photos > 0 ? `照片 ${photos} 张` : '',
     voices > 0 ? `语音 ${voices} 段` : '',
     place,
   ]
     .filter(Boolean)
     .join(' · ')
+}
+
+/** Staff who wrote it down; an outside system says so itself. */
+function receivedBy(channel: ComplaintView['channel'], { body, byName }: EntryView): string {
+  if (channel === 'app') return ''
+  return channel === 'open311' ? body : `${byName ?? '社区'}代为登记`
 }
 
 function nextOf({ phase, deadlines, isReporter, sight }: ComplaintView): TimelineStep[] {

@@ -32,6 +32,7 @@ export const SHEETS = [
   'decide_extension',
   'set_priority',
   'change_details',
+  'name_reporter',
   'merge',
   'split',
 ] as const satisfies readonly CaseActKind[]
@@ -48,13 +49,23 @@ const wordsOf = (kind: CaseActKind) => WORDS[kind] ?? CASE_ACTS[kind]
 const open = (kinds: readonly CaseActKind[], { handling }: Handled): SheetKind | undefined =>
   SHEETS.find((kind) => kind === kinds.find((each) => handling.acts.includes(each)))
 
-export function MainButtons({ handled, onAct }: { handled: Handled; onAct: (kind: SheetKind) => void }) {
+interface MainButtonsProps {
+  handled: Handled
+  onAct: (kind: SheetKind | 'more') => void
+}
+
+export function MainButtons({ handled, onAct }: MainButtonsProps) {
   const main = open(MAIN, handled)
   const elder = useElderMode((mode) => mode.on)
   // In large type one button is all that fits; the others are under 更多操作.
   const second = elder && main ? undefined : open(SECOND, handled)
   return (
     <ButtonRow>
+      {!elder && (
+        <Button kind="ghost" grow={0.6} label="更多操作" onTap={() => onAct('more')}>
+          更多
+        </Button>
+      )}
       {second && (
         <Button kind={main ? 'outline' : 'primary'} onTap={() => onAct(second)}>
           {wordsOf(second)}
@@ -79,6 +90,7 @@ const NOTES: Partial<Record<SheetKind, string>> = {
   ask_extension: '到期前申请，主任决定',
   set_priority: '紧急的 2 小时内要联系居民',
   change_details: '标题、类别、地点、是否公开',
+  name_reporter: '从花名册里找到本人，由本人说解决没解决',
   merge: '和另一件是同一个事',
   split: '一次反映了两件事',
 }

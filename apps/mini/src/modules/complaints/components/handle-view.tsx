@@ -4,16 +4,18 @@ import {
   COMPLAINT_KINDS,
   PRIORITIES,
 } from '@linli/domain/complaints/terms'
-import { Button, ButtonRow } from '@linli/ui/button'
+import { Button } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { Fact, Row, Rows } from '@linli/ui/row'
 import { Tag } from '@linli/ui/tag'
 import { Note, Split, Strong, Title } from '@linli/ui/text'
 import type { ReactNode } from 'react'
 import { lastDay } from '@/shared/complaint-words'
+import { useElderMode } from '@/shared/elder-mode'
 import { day, when } from '@/shared/format'
 import { go } from '@/shared/go'
 import { PhotoStrip } from '@/shared/photo-strip'
+import { CaseSettings } from './case-settings'
 import { CaseTimeline } from './case-timeline'
 import { DueTag } from './due-tag'
 import type { Handled } from './use-handled'
@@ -32,6 +34,7 @@ interface HandleViewProps {
 /** One case as staff work on it: what was said, who is responsible, what happened. */
 export function HandleView({ handled, head, onMore, onDone }: HandleViewProps) {
   const { complaint, handling } = handled
+  const elder = useElderMode((mode) => mode.on)
   return (
     <>
       <Card>
@@ -86,11 +89,12 @@ export function HandleView({ handled, head, onMore, onDone }: HandleViewProps) {
           <Strong>本栋半年里还有 {handling.alikeHere} 件</Strong>
         </Card>
       )}
-      <ButtonRow>
-        <Button kind="ghost" onTap={onMore}>
+      <CaseSettings complaint={complaint} reload={onDone} />
+      {elder && (
+        <Button kind="outline" onTap={onMore}>
           更多操作
         </Button>
-      </ButtonRow>
+      )}
     </>
   )
 }

@@ -36,7 +36,11 @@ export function InboxGroups({ groups, staleHours, chosen, onChoose, onChanged }:
   const isManager = useSession(({ me }) => me?.roles.includes('manager') ?? false)
   const [opened, setOpened] = useState<InboxGroup>()
   const [ruling, setRuling] = useState(false)
+  const [all, setAll] = useState(false)
   const stale = groups.filter((group) => group.stale).length
+  // Those that need nothing make way for the messages, which stand below on a phone.
+  const quiet = groups.filter((group) => !group.stale && group.waiting === 0 && group.id !== chosen)
+  const shown = all ? groups : groups.filter((group) => !quiet.includes(group))
   return (
     <Section
       title="各个群"
@@ -58,7 +62,7 @@ export function InboxGroups({ groups, staleHours, chosen, onChoose, onChanged }:
         <Notice>{`有 ${stale} 个群超过 ${staleHours} 小时没人看了，最久没看的排在最前面。`}</Notice>
       )}
       <Rows>
-        {groups.map((group) => (
+        {shown.map((group) => (
           <Row
             key={group.id}
             title={group.name}
@@ -69,6 +73,11 @@ export function InboxGroups({ groups, staleHours, chosen, onChoose, onChanged }:
           />
         ))}
       </Rows>
+      {quiet.length > 0 && !all && (
+        <Button kind="ghost" size="s" onTap={() => setAll(true)}>
+          {`还有 ${quiet.length} 个群，现在不用看`}
+        </Button>
+      )}
       {opened && (
         <GroupSheet
           group={opened}

@@ -41,8 +41,8 @@ export function PublicFigures() {
             <Segmented label="怎么分" options={optionsOf(PUBLIC_RATE_GROUPS)} value={by} onChange={setBy} />
             <Parts title={PUBLIC_RATE_GROUPS[by]} table={figures.tables[by]} />
             <Note>
-              解决没解决、打几星，由反映的居民自己说，电话里说的由工作人员代记。没有回音的不算解决。不到 5
-              件的不单独公布，免得看出是谁家的事 件的不单独公布，免得看出是谁家的事
+              解决没解决、打几星，由反映的居民自己说，电话里说的由工作人员代记。没有回音的不算解决。
+              {'不到 5 件的不单独公布，免得看出是谁家的事。'}
             </Note>
           </>
         )

@@ -154,11 +154,7 @@ function Whole({ view: { whole }, onTap }: { view: RatesView; onTap: () => void 
     <>
       <CardRow>
         {RATE_CODES.map((rate) => (
-          <Card
-            key={rate}
-            onTap={onTap}
-            label={`${RATES[rate].label} ${percentWords(percents[rate])}，看件数`}
-          >
+          <Card key={rate} onTap={onTap}>
             <Stat label={RATES[rate].label} value={percentWords(percents[rate])} size="m" />
             <Note>{`${counts[RATES[rate].count]} / ${counts[RATES[rate].of]} 件`}</Note>
           </Card>

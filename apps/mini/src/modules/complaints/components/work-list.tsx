@@ -11,7 +11,7 @@ import {
   type WorkState,
 } from '@linli/domain/complaints/work-list/terms'
 import { Button } from '@linli/ui/button'
-import { PickerField, TextField } from '@linli/ui/field'
+import { FieldRow, PickerField, TextField } from '@linli/ui/field'
 import { Segmented } from '@linli/ui/segmented'
 import { Empty } from '@linli/ui/state'
 import { Note, Split } from '@linli/ui/text'
@@ -54,14 +54,16 @@ export function WorkList({ initial, acts, chosen, onOpen, onFirst }: WorkListPro
   const words = sought.trim()
   return (
     <>
-      <TextField
-        label="找诉求"
-        placeholder="标题、内容、地点里的字，或编号"
-        value={sought}
-        maxLength={MAX_SEARCH_LENGTH}
-        onChange={setSought}
-      />
-      {words === '' && <WhosePicker whose={whose} onChange={setWhose} />}
+      <FieldRow>
+        <TextField
+          label="找诉求"
+          placeholder="几个字，或编号"
+          value={sought}
+          maxLength={MAX_SEARCH_LENGTH}
+          onChange={setSought}
+        />
+        {words === '' && <WhosePicker whose={whose} onChange={setWhose} />}
+      </FieldRow>
       {words === '' && (
         <Split>
           <Note>{onMap ? '没办结的，最近 200 件' : '按到期先后'}</Note>
@@ -92,7 +94,7 @@ const REACH = 'reach'
 /** Whose cases: all one may handle, one's own, those of no grid, or for who looks after all of them one grid's. */
 function WhosePicker({ whose, onChange }: { whose: Whose; onChange: (whose: Whose) => void }) {
   const { value: grids } = useServerData(() => call(listGridsOfWork), { keepAs: 'complaints.grids' })
-  const every = grids?.ownGridId === null ? '全社区' : '我的网格和我负责的'
+  const every = grids?.ownGridId === null ? '全社区' : '我能办的'
   const options = [
     { value: REACH, label: every },
     { value: MINE, label: '我负责的' },

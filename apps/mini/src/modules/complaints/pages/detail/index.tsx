@@ -13,7 +13,6 @@ import { CaseSettings } from '../../components/case-settings'
 import { CaseTimeline } from '../../components/case-timeline'
 import { FollowFoot, mayFollow } from '../../components/follow-foot'
 import { VerdictFoot } from '../../components/verdict-foot'
-import { WhistlePanel } from '../../components/whistle-panel'
 
 /** One case as its reader may see it: what it is, who is responsible, and all that happened. */
 export default function ComplaintDetailPage() {
@@ -36,7 +35,6 @@ export default function ComplaintDetailPage() {
             <Merged complaint={complaint} />
             <CaseHead complaint={complaint} now={now} />
             <CaseTimeline complaint={complaint} now={now} />
-            {complaint.sight === 'staff' && <WhistlePanel complaintId={complaint.id} onDone={page.reload} />}
             <CaseSettings complaint={complaint} reload={page.reload} />
           </>
         )}
@@ -45,10 +43,11 @@ export default function ComplaintDetailPage() {
   )
 }
 
-/** What the reader is asked, if anything: the reporter's word, or whether a neighbour follows. */
+/** What the reader is asked, if anything: the reporter's word, or whether a neighbour follows; staff go on to work on it. */
 function footOf(complaint: ComplaintView, reload: () => Promise<void>) {
-  const { isReporter, phase } = complaint
+  const { id: complaintId, isReporter, phase, sight } = complaint
   if (isReporter && phase === 'answered') return <VerdictFoot complaint={complaint} reload={reload} />
+  if (sight === 'staff') return <Button onTap={() => go('handleComplaint', { complaintId })}>去办理</Button>
   return mayFollow(complaint) && <FollowFoot complaint={complaint} reload={reload} />
 }
 

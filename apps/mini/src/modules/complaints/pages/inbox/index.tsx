@@ -16,6 +16,7 @@ import { View } from '@tarojs/components'
 import Taro, { useRouter } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '@/shared/call'
+import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
@@ -26,6 +27,7 @@ import { InboxGroups } from '../../components/inbox-groups'
 import { InboxMessageCard } from '../../components/inbox-message'
 import { PasteForm } from '../../components/paste-form'
 import { type Inbox, useInbox } from '../../components/use-inbox'
+import './index.scss'
 
 /** What was said in the groups (群里说的话): pasted, sorted by what it seems to be, and decided on by people. */
 export default function InboxPage() {
@@ -55,7 +57,7 @@ function GroupInbox() {
   const rows = paged.data.value ?? []
   const chosen = ticked === null ? [] : rows.filter(({ id }) => ticked.includes(id))
   const foot =
-    ticked === null ? undefined : <ManyFoot {...{ chosen, inbox }} onDone={() => setTicked(null)} />
+    ticked === null ? lastFoot(inbox) : <ManyFoot {...{ chosen, inbox }} onDone={() => setTicked(null)} />
   return (
     <StaffScreen place="groupInbox" footer={foot}>
       <Columns>
@@ -92,7 +94,6 @@ function GroupInbox() {
               onMore={groupId ? () => setGroupId(undefined) : undefined}
             >
               <Segmented label="看哪些消息" options={SHOWS} value={show} onChange={setShow} />
-              <LastNotice inbox={inbox} />
               <Loaded data={paged.data}>
                 {(messages) => <Messages {...{ messages, show, inbox, ticked }} onTicked={setTicked} />}
               </Loaded>
@@ -108,18 +109,30 @@ function GroupInbox() {
 const nameOf = (groups: readonly InboxGroup[] | undefined, groupId: string | undefined) =>
   groups?.find(({ id }) => id === groupId)?.name ?? '所有群的消息'
 
-function LastNotice({ inbox: { last, undo } }: { inbox: Inbox }) {
-  if (!last) return null
+/** What was done last stays below the thumb: the card it was done on is gone from wherever it stood. */
+function lastFoot({ last, undo }: Inbox) {
+  if (!last) return undefined
   return (
     <Notice
       tone="jade"
       title={last.words}
       action={
-        <Button size="s" kind="outline" onTap={() => undo(last.messageIds)}>
-          撤销
-        </Button>
+        <ButtonRow>
+          {last.complaintId && <ToCase complaintId={last.complaintId} />}
+          <Button size="s" kind="ghost" onTap={() => undo(last.messageIds)}>
+            撤销
+          </Button>
+        </ButtonRow>
       }
     />
+  )
+}
+
+function ToCase({ complaintId }: { complaintId: string }) {
+  return (
+    <Button size="s" kind="outline" onTap={() => go('handleComplaint', { complaintId })}>
+      去办理
+    </Button>
   )
 }
 

@@ -17,7 +17,6 @@ import { ComplaintsToDo } from '@/shared/complaints-to-do'
 import { useElderMode } from '@/shared/elder-mode'
 import { day, today } from '@/shared/format'
 import { go } from '@/shared/go'
-import { GroupsToDo } from '@/shared/groups-to-do'
 import { Loaded } from '@/shared/loaded'
 import { PointsToDo } from '@/shared/points-to-do'
 import { useSession } from '@/shared/session'
@@ -95,7 +94,6 @@ function Content({ workbench }: { workbench: Workbench }) {
           chosen={wide ? shown : undefined}
           onOpen={open}
         />
-        <GroupsToDo />
         <Section title="积分">
           <SpendingToDo />
           <PointsToDo />
