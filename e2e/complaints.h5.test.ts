@@ -2,24 +2,40 @@ import path from 'node:path'
 import { launchBrowser } from '@linli/weapp-run/launch-browser'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { COMPLAINTS_PAGE, MY_COMPLAINTS_PAGE, REPORT_PAGE } from './pages.ts'
+import {
+  COMPLAINT_RATES_PAGE,
+  COMPLAINT_WORK_PAGE,
+  COMPLAINTS_PAGE,
+  DARK_STAIRS,
+  GROUP_INBOX_PAGE,
+  HOME_PAGE,
+  MESSAGES_PAGE,
+  MY_COMPLAINTS_PAGE,
+  REPORT_PAGE,
+} from './pages.ts'
 import { H5_FOLDER, requireBuilt, type Server, startServer } from './server.ts'
 import { createVisitor, type Visitor } from './visitor.ts'
 
 let server: Server
 let browser: Browser
-/** A mother of 砖瓦厂, a newcomer of another compound, and the grid worker. */
+/** A mother of 砖瓦厂, a newcomer of another compound, the grid worker, the manager, and the property company. */
 let su: Visitor
 let zhou: Visitor
 let zhao: Visitor
+let lin: Visitor
+let tang: Visitor
 
 beforeAll(async () => {
   requireBuilt(path.join(H5_FOLDER, 'index.html'))
   server = await startServer()
   browser = await launchBrowser()
-  su = await signedIn('苏晴')
-  zhou = await signedIn('周平')
-  zhao = await signedIn('赵明')
+  ;[su, zhou, zhao, lin, tang] = await Promise.all([
+    signedIn('苏晴'),
+    signedIn('周平'),
+    signedIn('赵明'),
+    signedIn('林静'),
+    signedIn('唐慧'),
+  ])
 })
 
 afterAll(async () => {
@@ -30,7 +46,7 @@ afterAll(async () => {
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return
   const story = task.name.split(' ').slice(0, 4).join('-')
-  for (const [name, visitor] of Object.entries({ 苏晴: su, 周平: zhou, 赵明: zhao }))
+  for (const [name, visitor] of Object.entries({ 苏晴: su, 周平: zhou, 赵明: zhao, 林静: lin, 唐慧: tang }))
     await visitor.picture(`h5-failed-${story}-${name}`)
 })
 
@@ -150,7 +166,7 @@ describe('something new', () => {
     await su.fill('为什么撤回', '物业已经修好了')
     await su.answer('撤回')
     await su.see('反映人撤回了：物业已经修好了')
-    await zhou.open('/modules/people/pages/messages/index')
+    await zhou.open(MESSAGES_PAGE)
     await zhou.see(/楼上半夜装修.*撤回了/)
   })
 })
@@ -173,9 +189,143 @@ describe('a call to the office', () => {
   })
 })
 
+type Share = [count: number, of: number]
+
+/** The three rates as the page shows them: `45 / 48 件`. */
+async function sharesShown(visitor: Visitor): Promise<Share[]> {
+  await visitor.open(COMPLAINT_RATES_PAGE)
+  await visitor.see(/^一共收到/)
+  const words = await visitor.page.getByText(/^\d+ \/ \d+ 件$/).allTextContents()
+  return words.map((each) => each.split('/').map((part) => Number.parseInt(part, 10)) as Share)
+}
+
+const { text: TEXT, chat: CHAT, title: TITLE } = DARK_STAIRS
+
+/** Numerator and denominator of each of the three rates, before anything happened. */
+let before: Share[]
+
+describe('dark stairs, said in a WeChat group', () => {
+  it('are a case in one tap, kept by who took it until they hand it over', async () => {
+    before = await sharesShown(lin)
+    await lin.open(GROUP_INBOX_PAGE)
+    await lin.page.getByLabel('哪个群').selectOption({ label: '砖瓦厂邻居群' })
+    await lin.fill('聊天内容', CHAT)
+    await lin.tap('收进来')
+    await lin.see(/^收了 2 条新的/)
+    await lin.tapOn(TEXT, '收为诉求')
+    await lin.see(/^收为第 \d+ 号/)
+    expect(await lin.look('h5-inbox-accepted')).toEqual([])
+    await lin.tap('去办理')
+    await lin.see('反映的内容')
+    await lin.tap('更多操作')
+    expect(await lin.look('h5-handle-more')).toEqual([])
+    await lin.answer('转交')
+    await lin.page.getByLabel('转给谁').selectOption({ label: '赵明 · 第3网格' })
+    await lin.fill('原因', '在你的网格，你常去那栋')
+    await lin.answer('转交')
+    await lin.see('现在负责')
+    await lin.see(/转出：在你的网格/)
+  })
+
+  it('are found again by the new owner, and given to who said it', async () => {
+    await zhao.open(COMPLAINT_WORK_PAGE)
+    await zhao.tap(new RegExp(`^${TITLE}`))
+    await zhao.see('反映的内容')
+    await zhao.tap('更多操作')
+    await zhao.answer('认出反映人')
+    await zhao.fill('姓名、完整手机号或门牌', '苏晴')
+    await zhao.page.getByRole('dialog').getByRole('button', { name: /苏晴/ }).click()
+    await zhao.see('换人')
+    expect(await zhao.look('h5-name-reporter')).toEqual([])
+    await zhao.answer('就是这位')
+    await zhao.see(/^内部：反映人认作花名册里的苏晴/)
+  })
+
+  it('are whistled to the property company, which reports, mends and says so', async () => {
+    await zhao.tap('吹哨，请单位来')
+    await zhao.tap('安居物业公司', 'radio')
+    await zhao.fill('请他们做什么（单位会看到）', '5栋2单元楼道灯不亮，请今天来换')
+    await zhao.tap('4 小时内', 'radio')
+    expect(await zhao.look('h5-blow')).toEqual([])
+    await zhao.answer('吹哨')
+    await zhao.see(/^赵明吹哨/)
+
+    await tang.open(HOME_PAGE)
+    await tang.tap(new RegExp(TITLE))
+    await tang.tap('报到，我们来处理')
+    await tang.tap('写进展')
+    await tang.fill('做了什么、发现了什么', '灯座烧了，去拿配件')
+    await tang.answer('写好了')
+    await tang.see(/安居物业公司：灯座烧了/)
+    await tang.tap('办完了')
+    await tang.fill('办理结果', '二楼的灯换好了')
+    await tang.answer('办完了')
+    await tang.see(/安居物业公司办完了：二楼的灯换好了/)
+    expect(await tang.look('h5-whistle-done')).toEqual([])
+  })
+
+  it('are answered, and done as staff say', async () => {
+    await zhao.page.reload()
+    await zhao.see(/二楼的灯换好了/)
+    await zhao.tap('答复居民')
+    await zhao.fill('答复', '物业来换过灯了，请您晚上看看')
+    await zhao.answer('发给居民')
+    await zhao.see(/^赵明答复/)
+    await sayDone()
+  })
+
+  it('are not, says the resident, who reads of it in her messages', async () => {
+    await su.open(MESSAGES_PAGE)
+    await su.tap(new RegExp(`${TITLE}.*解决`))
+    await su.see('由你确认：解决了吗？')
+    await su.tap('没有解决')
+    await su.fill('还差什么（可以不写）', '二楼亮了，三楼还是黑的')
+    expect(await su.look('h5-not-solved')).toEqual([])
+    await su.answer('没解决，接着办')
+    await su.see(/^你说还没解决/)
+    await su.see(/^首问负责：赵明/)
+  })
+
+  it('are with the same owner again, who has the rest mended', async () => {
+    await zhao.page.reload()
+    await zhao.see(/三楼还是黑的/)
+    expect(await zhao.look('h5-reopened')).toEqual([])
+    await sayDone()
+  })
+
+  it('are solved once the resident says so, with stars', async () => {
+    await su.page.reload()
+    await su.see('由你确认：解决了吗？')
+    await su.tap('解决了')
+    await su.tap('4 星', 'radio')
+    expect(await su.look('h5-solved')).toEqual([])
+    await su.answer('解决了，办结')
+    await su.see('已办结')
+    await su.see(/^你确认办结/)
+  })
+
+  it('count in the three rates, each of which opens to the case', async () => {
+    expect(await sharesShown(lin)).toEqual(before.map(([count, of]) => [count + 1, of + 1]))
+    await lin.tap(/^解决率/)
+    expect(await lin.look('h5-counts')).toEqual([])
+    await lin.answer('解决了')
+    await lin.tap(new RegExp(`^${TITLE}`))
+    await lin.see('反映的内容')
+    await lin.see(/二楼亮了，三楼还是黑的/)
+  })
+
+  /** The owner says so; what was answered before need not be said again. */
+  async function sayDone(): Promise<void> {
+    // The whistle of the company says so, too.
+    await zhao.page.getByRole('button', { name: '办完了', exact: true }).click()
+    await zhao.answer('请居民确认')
+    await zhao.see('记下回访')
+  }
+})
+
 describe('all in all', () => {
   it('ran without an error in the browser or on the server', () => {
-    for (const visitor of [su, zhou, zhao]) expect(visitor.errors).toEqual([])
+    for (const visitor of [su, zhou, zhao, lin, tang]) expect(visitor.errors).toEqual([])
     expect(server.faults()).toEqual([])
   })
 })

@@ -26,7 +26,14 @@ export const ANOMALIES_PAGE = pointsPage('anomalies')
 export const VERIFY_PAGE = '/modules/volunteering/pages/verify/index'
 export const COMPLAINTS_PAGE = '/pages/complaints/index'
 export const REPORT_PAGE = '/modules/complaints/pages/report/index'
+export const COMPLAINT_WORK_PAGE = '/modules/complaints/pages/work/index'
+export const COMPLAINT_RATES_PAGE = '/modules/complaints/pages/rates/index'
+export const GROUP_INBOX_PAGE = '/modules/complaints/pages/inbox/index'
+export const WHISTLES_PAGE = '/modules/complaints/pages/whistles/index'
+export const MESSAGES_PAGE = '/modules/people/pages/messages/index'
 export const MY_COMPLAINTS_PAGE = '/modules/complaints/pages/mine/index'
+export const handlePage = (complaintId: string) =>
+  `/modules/complaints/pages/handle/index?complaintId=${complaintId}`
 export const complaintPage = (complaintId: string) =>
   `/modules/complaints/pages/detail/index?complaintId=${complaintId}`
 export const EDIT_NOTICE_PAGE = '/modules/volunteering/pages/edit/index'
@@ -70,6 +77,7 @@ export function residentPages({
     { name: 'recruitment', url: recruitmentPage(recruitmentId), shows: '要做什么' },
     { name: 'report', url: REPORT_PAGE, shows: '拍下来' },
     { name: 'complaint', url: complaintPage(complaintId), shows: '一件事的来龙去脉' },
+    { name: 'public-rates', url: COMPLAINT_RATES_PAGE, shows: /社区收到 \d+ 件$/ },
     { name: 'my-complaints', url: MY_COMPLAINTS_PAGE, shows: '放学时学校门口太堵' },
     { name: 'my-shifts', url: '/modules/volunteering/pages/my-shifts/index', shows: '要去的' },
     { name: 'teams', url: '/modules/volunteering/pages/teams/index', shows: '金小马志愿服务队凤凰山分队' },
@@ -81,7 +89,7 @@ export function residentPages({
     { name: 'exchanges', url: '/modules/points/pages/exchanges/index', shows: /^陪去医院拿药/ },
     { name: 'ask-help', url: '/modules/points/pages/ask-help/index', shows: '要帮什么忙' },
     { name: 'family', url: '/modules/people/pages/family/index', shows: '添加孩子' },
-    { name: 'messages', url: '/modules/people/pages/messages/index', shows: /\d\d:\d\d/ },
+    { name: 'messages', url: MESSAGES_PAGE, shows: /\d\d:\d\d/ },
     { name: 'binding', url: '/modules/people/pages/binding/index', shows: /^你已经认领了/ },
     { name: 'sign-in', url: SIGN_IN_PAGE, shows: '用演示身份看看' },
     { name: 'scan', url: SCAN_PAGE, shows: '服务台引导' },
@@ -96,9 +104,11 @@ export function staffPages({
   shiftId,
   dueShiftId,
   recruitmentId,
+  complaintId,
 }: {
   eventId: string
   personId: string
+  complaintId: string
   /** Of a shift that runs now, and of one that waits for its settlement. */
   shiftId: string
   dueShiftId: string
@@ -128,7 +138,7 @@ export function staffPages({
     },
     { name: 'reward-shelf', url: '/modules/points/pages/rewards/index?desk=yes', shows: '替居民换' },
     { name: 'ask-at-desk', url: '/modules/points/pages/ask-help/index?desk=yes', shows: '替谁求助' },
-    { name: 'group-inbox', url: '/modules/complaints/pages/inbox/index', shows: '把群里说的贴进来' },
+    { name: 'group-inbox', url: GROUP_INBOX_PAGE, shows: '把群里说的贴进来' },
     { name: 'reward-desk', url: '/modules/points/pages/reward-orders/index?desk=yes', shows: '交给本人' },
     {
       name: 'exchanges-to-decide',
@@ -140,7 +150,9 @@ export function staffPages({
     { name: 'anomalies', url: ANOMALIES_PAGE, shows: /^最近 90 天/ },
     { name: 'point-rules', url: pointsPage('rules'), shows: '正在用' },
     { name: 'complaint-rules', url: '/modules/complaints/pages/rules/index', shows: '水电气' },
-    { name: 'complaint-work', url: '/modules/complaints/pages/work/index', shows: /^下水道返水/ },
+    { name: 'complaint-work', url: COMPLAINT_WORK_PAGE, shows: /^下水道返水/ },
+    { name: 'handle-complaint', url: handlePage(complaintId), shows: '反映的内容' },
+    { name: 'complaint-rates', url: COMPLAINT_RATES_PAGE, shows: /^一共收到/ },
     { name: 'report-on-behalf', url: `${REPORT_PAGE}?behalf=yes`, shows: '谁来办' },
     { name: 'units', url: '/modules/complaints/pages/units/index', shows: '凉亭派出所' },
     { name: 'desk', url: '/modules/events/pages/desk/index', shows: '给谁报' },
@@ -160,11 +172,20 @@ export function partnerPages({ whistleId }: { whistleId: string }): PageToVisit[
     { name: 'partner-home', url: HOME_PAGE, shows: '等你们处理的' },
     { name: 'partner-events', url: EVENTS_PAGE, shows: /去看吹哨|可报名/ },
     { name: 'partner-me', url: '/pages/me/index', shows: '社区请你们单位来处理的事' },
-    { name: 'whistles', url: '/modules/complaints/pages/whistles/index', shows: '安居物业公司' },
+    { name: 'whistles', url: WHISTLES_PAGE, shows: '安居物业公司' },
     {
       name: 'whistle',
       url: `/modules/complaints/pages/whistle/index?whistleId=${whistleId}`,
       shows: '居民反映的',
     },
   ]
+}
+
+/** A chat as a PC copies it: a greeting, and what has to be mended. */
+const STAIRS = '5栋2单元楼道灯坏了三天了，老人上楼看不见路'
+export const DARK_STAIRS = {
+  text: STAIRS,
+  /** As lists show the case. */
+  title: STAIRS,
+  chat: `小雨妈妈: \n大家早上好\n\n苏晴: \n${STAIRS}\n`,
 }
