@@ -18,8 +18,6 @@ export function WorkLine({ row, chosen, onTap }: WorkLineProps) {
       title={title}
       note={noteOf(row)}
       chosen={chosen}
-      // In the order of the words on screen, which a reader of screens compares it with.
-      label={`${title}，${noteOf(row)}，${tag}`}
       tail={<DueTag due={row.due} words={tag} />}
       onTap={onTap}
     />
