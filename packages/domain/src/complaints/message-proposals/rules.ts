@@ -86,6 +86,13 @@ const LONG_ENOUGH = 10
 /** So much of a message is weighed; a longer one is a notice or a story, and begins with what it is. */
 const MOST_WEIGHED = 1000
 
+/** For something that was done. */
+const GRATEFUL = /^.{0,8}(?:谢谢|感谢|多谢|多亏|表扬|点赞|说声谢)|找(?:到|回来)了|平安到家|人真好|救命之恩/u
+const OFFICE = /补办|挂失|怎么办理|(?:是交|交给?)[^，。]{1,4}还是/u
+const ASKS_NEIGHBOURS = /谁|哪[位个家]|有没有|邻居|好心|求(?!求)|来[个几两]|懂.{0,2}的|帮(?:我|一)|借/u
+const DUTY =
+  /物业|投诉|反映|报修|派人|没人(?:管|来|修|收|理|查)|不管|管管|负责|整改|凭什么|又.{0,4}了|天天|老是|总是/u
+
 interface Weighed {
   name: MessageClass
   found: Found[]
@@ -119,7 +126,11 @@ function balance(text: string, scores: Record<MessageClass, Weighed>): void {
     help.score -= 3
   }
   // 帮我把菜提上楼 is told by who is grateful.
-  if (thanks.score >= 2 && complaint.score < 3 && help.score < 7 && !ASKS.test(text)) help.score -= 4
+  if (thanks.score >= 2 && complaint.score < 3 && !ASKS.test(text)) help.score -= GRATEFUL.test(text) ? 12 : 4
+  // What was lost is to be replaced by an office, or what was found to be handed in.
+  if (OFFICE.test(text)) help.score -= 6
+  // Who asks the neighbours for a hand says first what is wrong; who wants it seen to names whose duty it is.
+  if (help.score >= 4 && ASKS_NEIGHBOURS.test(text) && !DUTY.test(text)) complaint.score -= 2
   if (help.score >= 4) {
     thanks.score -= 4
     question.score -= 2
