@@ -62,6 +62,9 @@ describe('where a case counts', () => {
     expect(countedIn({})).toEqual(['received'])
     expect(countedIn({}, later(DAY_MS - 1))).toEqual(['received'])
     expect(countedIn({}, later(DAY_MS))).toEqual(['received', 'answer_due'])
+    // While the clock stands still its deadline does not pass, unless it had before.
+    expect(countedIn({ pausedAt: later(DAY_MS - 1) }, later(9 * DAY_MS))).toEqual(['received'])
+    expect(countedIn({ pausedAt: later(DAY_MS) }, later(9 * DAY_MS))).toEqual(['received', 'answer_due'])
     expect(countedIn({ firstAnsweredAt: NOW })).toEqual(['received', 'answer_due', 'answered'])
     expect(countedIn({ firstAnsweredAt: later(DAY_MS - 1) })).toContain('answered')
     expect(countedIn({ firstAnsweredAt: later(DAY_MS) })).toEqual(['received', 'answer_due'])

@@ -47,10 +47,10 @@ export function standingOf(facts: RatedFacts, now: Date): Standing | null {
   }
 }
 
-/** A deadline is the end of a day: the very instant is too late. */
-function answerState({ firstAnsweredAt, answerDueAt }: RatedFacts, now: Date): AnswerState {
+/** A deadline is the end of a day: the very instant is too late. While the clock stands still it does not pass. */
+function answerState({ firstAnsweredAt, answerDueAt, pausedAt }: RatedFacts, now: Date): AnswerState {
   if (firstAnsweredAt !== null) return firstAnsweredAt < answerDueAt ? 'in_time' : 'late'
-  return now < answerDueAt ? 'running' : 'missed'
+  return (pausedAt ?? now) < answerDueAt ? 'running' : 'missed'
 }
 
 /** Which case counts where: the one definition of the three rates. */

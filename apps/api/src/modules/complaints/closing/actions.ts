@@ -17,7 +17,7 @@ import type { Tx } from '../../../db/client.ts'
 import { notAllowed, refused } from '../../../http/app-error.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { addEntries, type NewEntry, tellOwner, tellThoseConcerned, withPhotos } from '../actions.ts'
-import { recountDeadlines } from '../deadlines/actions.ts'
+import { recountDeadlines, standingDeadlines } from '../deadlines/actions.ts'
 import {
   carryOut,
   factsOf,
@@ -45,7 +45,8 @@ export async function resolve(
   const { actor, now } = of
   const open = await openForStaff(tx, of)
   const by = staffParts(actor, open.facts)
-  const also = { resolvedById: by.id, calledBackAt: null }
+  const deadlines = await standingDeadlines(tx, open.complaint, now)
+  const also = { resolvedById: by.id, calledBackAt: null, ...deadlines }
   const { complaint } = await carryOut(tx, open, { kind: 'resolve' }, { by, also, now })
   refuseIf(resolveRefusal({ firstAnsweredAt: open.facts.firstAnsweredAt, text }))
   const body = text?.trim() ?? (attachmentIds?.length ? '办好了，请看照片' : null)

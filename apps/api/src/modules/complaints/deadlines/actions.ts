@@ -58,17 +58,7 @@ export async function recountDeadlines(
   const moved = cases.flatMap((complaint): MovedCase[] => {
     const phase = complaintPhase(complaint)
     if (phase !== 'waiting' && phase !== 'handling') return []
-    const deadlines = count(complaint.category, {
-      receivedAt: complaint.reportedAt,
-      reopenedAt: complaint.lastReopenedAt,
-      priority: complaint.priority,
-      pauses: pauses.flatMap(({ complaintId, fromAt, untilAt }) =>
-        complaintId === complaint.id ? [{ from: fromAt, to: untilAt }] : [],
-      ),
-      extensions: granted.flatMap(({ complaintId, workingDays, decidedAt }) =>
-        complaintId === complaint.id && decidedAt ? [{ workingDays, grantedAt: decidedAt }] : [],
-      ),
-    })
+    const deadlines = count(complaint.category, clockFactsOf(complaint, pauses, granted))
     if (!deadlines) return []
     const counted = complaint.firstAnsweredAt ? withAnswerKept(deadlines, complaint) : deadlines
     return isSame(complaint, counted) ? [] : [{ complaint, ...counted }]
@@ -79,6 +69,44 @@ export async function recountDeadlines(
     now,
   )
   return moved
+}
+
+const clockFactsOf = (
+  { id, reportedAt, lastReopenedAt, priority }: ComplaintRow,
+  pauses: Awaited<ReturnType<typeof listPauses>>,
+  granted: Awaited<ReturnType<typeof listGranted>>,
+): CaseFacts => ({
+  receivedAt: reportedAt,
+  reopenedAt: lastReopenedAt,
+  priority,
+  pauses: pauses.flatMap(({ complaintId, fromAt, untilAt }) =>
+    complaintId === id ? [{ from: fromAt, to: untilAt }] : [],
+  ),
+  extensions: granted.flatMap(({ complaintId, workingDays, decidedAt }) =>
+    complaintId === id && decidedAt ? [{ workingDays, grantedAt: decidedAt }] : [],
+  ),
+})
+
+/**
+ * The deadlines of a locked case as they stand now. While its clock stands still what is stored means nothing: they are
+ * what they would be if it ran on from this moment.
+ */
+export async function standingDeadlines(
+  tx: Tx,
+  complaint: ComplaintRow,
+  now: Date,
+): Promise<Pick<CaseDeadlines, 'answerDueAt' | 'solveDueAt'>> {
+  const { communityId, id, category, pausedAt, answerDueAt, solveDueAt } = complaint
+  if (pausedAt === null) return { answerDueAt, solveDueAt }
+  const pauses = (await listPauses(tx, { communityId, ids: [id] })).map((pause) => ({
+    ...pause,
+    untilAt: pause.untilAt ?? now,
+  }))
+  const granted = await listGranted(tx, { communityId, ids: [id] })
+  const deadlines = (await readCounting(tx))(category, clockFactsOf(complaint, pauses, granted))
+  if (!deadlines) throw new Error('a clock that runs on stands still')
+  const counted = complaint.firstAnsweredAt ? withAnswerKept(deadlines, complaint) : deadlines
+  return { answerDueAt: counted.answerDueAt, solveDueAt: counted.solveDueAt }
 }
 
 /** When it had to be answered is history once it was. */

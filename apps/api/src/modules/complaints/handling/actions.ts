@@ -14,6 +14,7 @@ import type { Tx } from '../../../db/client.ts'
 import { notAllowed, notFound, refused } from '../../../http/app-error.ts'
 import { sendMessage } from '../../messages/actions.ts'
 import { addEntries, complaintNotFound, tellThoseConcerned, withPhotos } from '../actions.ts'
+import { standingDeadlines } from '../deadlines/actions.ts'
 import {
   type ComplaintKey,
   type ComplaintRow,
@@ -301,7 +302,9 @@ export async function answer(tx: Tx, { text, attachmentIds, ...of }: OfCase & Wr
   const { actor, now } = of
   const open = await openForStaff(tx, of)
   const by = staffParts(actor, open.facts)
-  const { complaint } = await carryOut(tx, open, { kind: 'answer' }, { by, now })
+  // Whether it came in time is read off this deadline for ever.
+  const also = await standingDeadlines(tx, open.complaint, now)
+  const { complaint } = await carryOut(tx, open, { kind: 'answer' }, { by, also, now })
   const body = text.trim()
   await addEntries(tx, { complaint, actor, now }, [
     { kind: 'answered', audience: 'reporter', body, photoIds: attachmentIds },

@@ -10,7 +10,7 @@ import { newId } from '../../../http/ids.ts'
 import { addEntries, tellThoseConcerned } from '../actions.ts'
 import { readCalendar } from '../calendar/actions.ts'
 import { listLimits } from '../calendar/store.ts'
-import { recountDeadlines } from '../deadlines/actions.ts'
+import { recountDeadlines, standingDeadlines } from '../deadlines/actions.ts'
 import { carryOut, keyOf, type OfCase, openForStaff, staffParts, tellStaff } from '../handling/actions.ts'
 import {
   decideWaitingExtension,
@@ -67,11 +67,12 @@ export async function askForExtension(tx: Tx, { workingDays, reason, ...of }: As
   const by = staffParts(actor, open.facts)
   const asked = await carryOut(tx, open, { kind: 'ask_extension' }, { by, now })
   const { complaint } = asked
-  await refuseExtension(tx, complaint, { workingDays, now })
+  const { solveDueAt } = await standingDeadlines(tx, complaint, now)
+  await refuseExtension(tx, complaint, { workingDays, solveDueAt, now })
   await insertExtension(tx, {
     ...{ communityId: complaint.communityId, id: newId(), complaintId: complaint.id },
     ...{ workingDays, reason: reason.trim(), askedAt: now, askedById: by.id },
-    dueAtThen: complaint.solveDueAt,
+    dueAtThen: solveDueAt,
   })
   const body = `申请延期 ${workingDays} 个工作日：${reason.trim()}`
   await addEntries(tx, { complaint, actor, now }, [{ kind: 'extension_asked', audience: 'staff', body }])
@@ -83,7 +84,7 @@ export async function askForExtension(tx: Tx, { workingDays, reason, ...of }: As
 async function refuseExtension(
   tx: Tx,
   complaint: ComplaintRow,
-  asked: { workingDays: number; now: Date },
+  asked: { workingDays: number; solveDueAt: Date; now: Date },
 ): Promise<void> {
   const { category, reportedAt, lastReopenedAt, priority } = complaint
   const pauses = await listPauses(tx, keyOf(complaint))
@@ -106,7 +107,7 @@ async function refuseExtension(
   const refusal = extensionRefusal(clock, await readCalendar(tx), asked)
   if (refusal) throw refused(refusal)
   // The deadline that stands is what was promised, should days have been set meanwhile.
-  if (asked.now >= complaint.solveDueAt) throw refused(refuse(DEADLINE_REFUSALS, 'deadline_passed'))
+  if (asked.now >= asked.solveDueAt) throw refused(refuse(DEADLINE_REFUSALS, 'deadline_passed'))
 }
 
 interface Decision extends OfCase {

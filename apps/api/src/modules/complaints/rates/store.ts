@@ -11,7 +11,7 @@ import type { ComplaintRow } from '../store.ts'
  */
 const STANDING = `concat_ws('|',
   case when c.first_answered_at < c.answer_due_at then 'in_time' when c.first_answered_at is not null then 'late'
-    when $4::timestamptz < c.answer_due_at then 'running' else 'missed' end,
+    when coalesce(c.paused_at, $4::timestamptz) < c.answer_due_at then 'running' else 'missed' end,
   coalesce(c.verdict, 'none'), coalesce(c.stars, 0),
   (c.closed_as is not distinct from 'no_answer' or (c.closed_at is null and c.resolved_at is not null
     and c.called_back_at is not null

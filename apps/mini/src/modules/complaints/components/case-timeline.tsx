@@ -81,7 +81,8 @@ function nextOf({ phase, deadlines, isReporter, sight }: ComplaintView): Timelin
       },
       end,
     ]
-  if (phase === 'handling' || phase === 'paused')
+  if (phase === 'paused') return [{ title: '恢复办理，再定办完的日子', state: 'next' }, end]
+  if (phase === 'handling')
     return [{ title: '办完', note: `最晚 ${lastDay(deadlines.solveDueAt)}`, state: 'next' }, end]
   return []
 }

@@ -117,7 +117,9 @@ function headWords({ complaint }: Handled): string {
 const reporterWords = ({ complaint: { reporterName, reporterPhone } }: Handled) =>
   reporterPhone === null ? reporterName : `${reporterName} ${reporterPhone}`
 
-function deadlineWords({ complaint: { deadlines, firstAnsweredAt } }: Handled): string {
+function deadlineWords({ complaint: { phase, deadlines, firstAnsweredAt } }: Handled): string {
+  // What is stored stands still with the clock, and would soon read as a date that has passed.
+  if (phase === 'paused') return '暂缓中，恢复办理时重新算'
   const solve = `${lastDay(deadlines.solveDueAt)}前办完`
   const answer = firstAnsweredAt === null ? `${lastDay(deadlines.answerDueAt)}前答复，` : ''
   return `${answer}${solve}${deadlines.provisional ? '（放假安排还没公布，可能会变）' : ''}`
