@@ -1,12 +1,12 @@
 import { writeCases } from './complaints/cases.ts'
 import { tour } from './complaints/paths.ts'
-import { BLOCK_SETTINGS, type Blocks, readBlocks, reportGrowth } from './lib/blocks.ts'
+import { BLOCK_SETTINGS, type Blocks, CONTROL, readBlocks, reportGrowth } from './lib/blocks.ts'
 import { readOptions, round } from './lib/options.ts'
 import { COMMUNITY, createWorld } from './lib/world.ts'
 
 /** Complaints (诉求): lists, search and acts of the staff on a community with more and more cases behind it. */
 const FAMILIES = 200
-const CONTROL_SQL = `select id from complaints where community_id = $1 order by id limit 20
+const CONTROL_SQL = `select id, body from complaints where community_id = $1 order by id limit 20
   offset (select count(*) from complaints where community_id = $1) - 20`
 
 async function measure(cases: number, refused: string[]): Promise<Blocks> {
@@ -20,9 +20,17 @@ async function measure(cases: number, refused: string[]): Promise<Blocks> {
     await world.admin.query('vacuum analyze')
     process.stderr.write(`· ${cases} cases (${round((performance.now() - from) / 1000)} s)\n`)
     await world.admin.query('create extension pg_stat_statements')
-    await tour(world, cases, refused)
-    await world.admin.query(CONTROL_SQL, [COMMUNITY])
-    return await readBlocks(world, 'select id from complaints%offset%')
+    const all: Blocks = new Map()
+    await tour(world, cases, refused, async (name, work) => {
+      await world.admin.query('select pg_stat_statements_reset()')
+      await work()
+      await world.admin.query(CONTROL_SQL, [COMMUNITY])
+      for (const [query, blocks] of await readBlocks(world, 'select id, body from complaints%offset%')) {
+        const key = query === CONTROL ? CONTROL : `${name}: ${query}`
+        all.set(key, Math.max(all.get(key) ?? 0, blocks))
+      }
+    })
+    return all
   } finally {
     await world.close()
   }

@@ -1,124 +1,89 @@
 import type pg from 'pg'
-import { COMMUNITY, familyIds } from '../lib/world.ts'
+import { loadInBulk } from '../lib/bulk.ts'
+import { COMMUNITY } from '../lib/world.ts'
+import { writeBigrams, writeHistory } from './beside.ts'
+import { writeGroups } from './groups.ts'
+import { CATEGORY_OFTEN, FORGOTTEN, GRIDS, OPEN, OWNERS, of, WORDS } from './numbers.ts'
+import { writePlaces, writeStaff } from './people.ts'
+import { writeUnits } from './units.ts'
 
-/** Families who are on the staff: the manager, and grid workers of the first grid and of others. */
-export const MANAGER = 0
-export const GRID_WORKER = 1
-const OWNERS = 10
-export const GRIDS = 10
-/** Of today, whatever lies behind: the newest are open. */
-const OPEN = 3000
-
-export const gridId = (n: number) => `00000000-0000-7000-8011-${String(n).padStart(12, '0')}`
-export const caseId = (number: number) => `00000000-0000-7000-8012-${String(number).padStart(12, '0')}`
-
-/** In every twentieth case. */
-export const COMMON = '下水道'
-/** Each in every twentieth case too, and never in the same: whoever looks for both finds nothing. */
-export const NEVER_TOGETHER = '下水道 噪音大'
-/** In one case of a thousand. */
-export const RARE = '孔雀'
-
-const WORDS = [
-  `${COMMON}堵了`,
-  '噪音大得很',
-  '路灯不亮了',
-  '电梯停了',
-  '垃圾没人收',
-  '有人乱停车',
-  '墙面掉皮',
-  '门锁坏了',
-  '水管漏水',
-  '树枝挡窗',
-  '楼道堆东西',
-  '井盖松动',
-  '狗没有拴绳',
-  '充电桩不够',
-  '门禁刷不开',
-  '天台漏雨',
-  '扶手断了',
-  '快递柜占道',
-  '化粪池满了',
-  '健身器材坏了',
+const TABLES = [
+  'complaints',
+  'complaint_entries',
+  'complaint_owners',
+  'complaint_pauses',
+  'complaint_extensions',
+  'complaint_followers',
+  'attachments',
+  'whistles',
+  'group_messages',
+  'group_sweeps',
+  'group_sweep_messages',
 ]
 
 /**
- * So many cases over the years, one a minute, in ten grids, each looked for by the words of its text. The newest are open,
- * and of the old ones one in a thousand, forgotten: overdue all of them.
+ * So many cases over the years, 96 a day, in ten grids, with all that hangs on them. The newest are open, and some
+ * forgotten ones of all the years. What a community has today does not grow with its past: what waits, and how much
+ * comes in a day, is the same at each size.
  */
 export async function writeCases(admin: pg.Pool, cases: number): Promise<void> {
   await writeStaff(admin)
+  await writePlaces(admin)
+  await loadInBulk(admin, TABLES, async (client) => {
+    await writeRows(client, cases)
+    await client.query('analyze complaints')
+    await writeHistory(client)
+    await writeUnits(client)
+    await writeGroups(client)
+    await writeBigrams(client)
+  })
+}
+
+async function writeRows(client: pg.PoolClient, cases: number): Promise<void> {
   const thing = `(array[${WORDS.map((word) => `'${word}'`).join(',')}])[1 + i % ${WORDS.length}]`
-  const rare = `case when i % 1000 = 77 then '，还有${RARE}' else '' end`
-  const isOpen = `(i > ${cases - OPEN} or i % 1000 = 3)`
-  const at = `now() - interval '1 day' - (${cases} - i) * interval '1 minute'`
-  const owner = `('00000000-0000-7000-8002-' || lpad((1 + i % ${OWNERS})::text, 12, '0'))::uuid`
-  // Of the open ones a fifth each: nobody took it, being handled twice, paused, and waiting for the resident.
-  const [taken, paused, done] = [
-    `not ${isOpen} or i % 5 > 0`,
-    `${isOpen} and i % 5 = 3`,
-    `not ${isOpen} or i % 5 = 4`,
-  ]
-  await admin.query(`
+  const rare = `case when i % 1000 = 77 then '，还有孔雀' else '' end`
+  await client.query(`
     insert into complaints (community_id, id, number, kind, category, title, body, channel, reporter_id, reported_at,
       reported_by_id, grid_id, compound_id, building_id, place, latitude, longitude, is_private, public_agreed,
-      owner_id, accepted_at, first_answered_at, paused_at, pause_reason, resolved_at, closed_at, closed_as, verdict,
+      owner_id, accepted_at, first_answered_at, paused_at, pause_reason, resolved_at, called_back_at, escalated_at,
+      closed_at, closed_as, verdict, stars, verdict_recorded_by_id, withdrawn_at, merged_into_id, merged_at,
       answer_due_at, solve_due_at, followers, last_entry_number, updated_at)
-    select '${COMMUNITY}', ('00000000-0000-7000-8012-' || lpad(i::text, 12, '0'))::uuid, i, 'complaint',
-      (array['drainage','noise','street_lamp','facilities'])[1 + i % 4],
-      ${thing} || ${rare}, (i % 60 + 1) || '栋' || ${thing} || ${rare}, 'app',
-      ('00000000-0000-7000-8002-' || lpad((i % 200)::text, 12, '0'))::uuid, ${at},
-      ('00000000-0000-7000-8002-' || lpad((i % 200)::text, 12, '0'))::uuid,
-      case when i % 50 = 0 then null else ('00000000-0000-7000-8011-' || lpad((i % ${GRIDS})::text, 12, '0'))::uuid end,
-      '${COMMUNITY}', '${COMMUNITY}', (i % 6 + 1) || '单元门口', 30 + (i % 97) * 0.0001, 114 + (i % 89) * 0.0001,
-      i % 7 = 0 and not ${isOpen}, i % 7 > 0, case when ${taken} then ${owner} end, case when ${taken} then ${at} end,
-      case when ${taken} and i % 3 > 0 then ${at} end, case when ${paused} then ${at} end,
-      case when ${paused} then '等配件' end, case when ${done} then ${at} end,
-      case when not ${isOpen} then ${at} + interval '3 days' end, case when not ${isOpen} then 'solved' end,
-      case when not ${isOpen} then 'solved' end, ${at} + interval '2 days', ${at} + interval '6 days', 0, 0, ${at}
-    from generate_series(1, ${cases}) as i`)
-  await admin.query(`
-    insert into complaint_owners (community_id, complaint_id, position, owner_id, from_at)
-    select community_id, id, 1, owner_id, accepted_at from complaints
-    where owner_id is not null and (closed_at is null or number % 20 = 0)`)
-  await admin.query(`
-    insert into complaint_pauses (community_id, complaint_id, position, from_at, reason, paused_by_id)
-    select community_id, id, 1, paused_at, pause_reason, owner_id from complaints where paused_at is not null`)
-  await admin.query('insert into complaint_counters values ($1, $2)', [COMMUNITY, cases])
-  await writeBigrams(admin)
+    select '${COMMUNITY}', ${of.case('i')}, i, 'complaint', ${category}, ${thing} || ${rare},
+      (i % 60 + 1) || '栋' || ${thing} || ${rare}, case when i % 5 = 0 then 'group' else 'app' end,
+      ${of.person('i % 200')}, at, ${of.person('i % 200')},
+      case when i % 50 = 0 then null else ${of.grid(`i % ${GRIDS}`)} end,
+      ${of.compound('place')}, ${of.building('place')}, (i % 6 + 1) || '单元门口',
+      30 + (i % 97) * 0.0001, 114 + (i % 89) * 0.0001, i % 7 = 0 and not open, i % 7 > 0,
+      case when taken then ${of.person(`1 + i % ${OWNERS}`)} end, case when taken then at end,
+      case when taken and i % 3 > 0 then at + interval '5 hours' end,
+      case when open and i % 5 = 3 then at end, case when open and i % 5 = 3 then '等配件' end,
+      case when open and i % 5 = 4 or ended = 'closed' then at + interval '20 hours' end,
+      case when silent or open and i % 5 = 4 and i % 100 = 9 then at + interval '21 hours' end,
+      -- Of those overdue the manager has been told, but of the latest.
+      case when open and i % 5 in (1, 2) and i % 40 > 1 then at + interval '2 days' end,
+      case when ended = 'closed' then at + interval '3 days' end,
+      case when silent then 'no_answer' when ended = 'closed' then verdict end,
+      case when ended = 'closed' and not silent then verdict end,
+      case when ended = 'closed' and not silent and i % 2 = 0 then 1 + i % 5 end,
+      case when ended = 'closed' and not silent and i % 30 = 2 then ${of.person(`1 + i % ${OWNERS}`)} end,
+      case when ended = 'withdrawn' then at + interval '1 day' end,
+      case when ended = 'merged' then ${of.case('i - 1')} end,
+      case when ended = 'merged' then at + interval '1 day' end,
+      at + interval '2 days', at + interval '6 days', case when i % 10 = 2 then 2 else 0 end, 3, at
+    from (
+      select *, ended = 'closed' and i % 20 = 11 as silent, not open or i % 5 > 0 as taken,
+        case when i % 10 = 1 then 'partly' else 'solved' end as verdict
+      from (
+        select *, case when open then null when i % 40 = 7 then 'withdrawn' when i % 50 = 9 then 'merged'
+          else 'closed' end as ended
+        from (
+          select i, now() - interval '1 day' - (${cases} - i) * interval '15 minutes' as at,
+            i > ${cases - OPEN} or i % ${Math.floor((2 * cases) / FORGOTTEN)} in (3, 6) as open,
+            case when i % 5000 = 1 then 15 + i / 5000 % 5 else i % 15 end as place
+          from generate_series(1, ${cases}) i) i) i) i`)
+  await client.query('insert into complaint_counters values ($1, $2)', [COMMUNITY, cases])
 }
 
-/** As the server does for each case: pairs of neighbouring characters; the key is made when all are written. */
-async function writeBigrams(admin: pg.Pool): Promise<void> {
-  const key = 'complaint_bigrams_community_id_bigram_number_pk'
-  await admin.query(`alter table complaint_bigrams drop constraint ${key}`)
-  await admin.query(`
-    insert into complaint_bigrams (community_id, bigram, number)
-    select c.community_id, pair, c.number from complaints c
-    cross join lateral (
-      select distinct substr(word, k, 2) as pair
-      from unnest(array[split_part(c.title, '，', 1), split_part(c.title, '，', 2), split_part(c.body, '，', 1), c.place])
-        word cross join lateral generate_series(1, length(word) - 1) k) pairs`)
-  await admin.query(
-    `alter table complaint_bigrams add constraint ${key} primary key (community_id, bigram, number)`,
-  )
-}
-
-async function writeStaff(admin: pg.Pool): Promise<void> {
-  for (let n = 0; n < GRIDS; n++)
-    await admin.query('insert into grids (community_id, id, name) values ($1, $2, $3)', [
-      COMMUNITY,
-      gridId(n),
-      `第${n + 1}网格`,
-    ])
-  for (let family = 0; family <= OWNERS; family++)
-    await admin.query(
-      'update memberships set roles = $3::text[], grid_id = $4 where community_id = $1 and account_id = $2',
-      [
-        COMMUNITY,
-        familyIds(family).account,
-        family === MANAGER ? '{resident,staff,manager}' : '{resident,staff}',
-        family === MANAGER ? null : gridId(family % GRIDS),
-      ],
-    )
-}
+/** Four by turns, one now and then, and one hardly ever. */
+const category = `case when i % 20000 = 10001 then 'other' when i % 500 = 251 then 'elderly_care'
+  else (array[${CATEGORY_OFTEN.map((name) => `'${name}'`).join(',')}])[1 + i % 4] end`

@@ -25,8 +25,14 @@ export const BLOCK_SETTINGS = {
 /** A page by OFFSET, which must be seen to grow. */
 export const CONTROL = 'the control'
 
-// Lists of several ids are one statement however many there are.
-const text = (query: string) => query.replace(/\s+/g, ' ').replace(/\$\d+(, \$\d+)+/g, '$…')
+// Lists of several ids are one statement however many there are. Constants stand for themselves where a connection knew
+// the statement before it was first counted, and are numbered otherwise.
+const text = (query: string) =>
+  query
+    .replace(/\s+/g, ' ')
+    .replace(/'[^']*'|\$\d+|\b\d+\b/g, '$n')
+    .replace(/\$n(, \$n)+/g, '$…')
+    .replace(/\bin \(\$n\)/g, 'in ($…)')
 
 /** By the statement's text; `controlLike` finds the control among what the owner asked. */
 export async function readBlocks(world: World, controlLike: string): Promise<Blocks> {
@@ -51,7 +57,7 @@ export async function readBlocks(world: World, controlLike: string): Promise<Blo
 const short = (query: string) =>
   query
     .replace(/(?:c\.[a-z_]+ as "\w+",? ?){4,}/g, '… ')
-    .replace(/^(\(?select) ((?:[^$](?!\bfrom\b))*) from (?!\()/, '$1 … from ')
+    .replace(/((?:^|: )\(?select) ((?:[^$](?!\bfrom\b))*) from (?!\()/, '$1 … from ')
     .replace(/\(select "community_id", "id"[^$]*? from /g, '(select … from ')
 
 interface Measured {
@@ -100,5 +106,6 @@ export function reportGrowth({ unit, sizes, measured, refused }: Measured): void
     })}\n`,
   )
   const blind = !control || control.ratio <= GOAL_RATIO
-  process.exitCode = refused.length > 0 || blind || statements.length === 0 ? 1 : 0
+  const grown = statements.some(({ ratio }) => ratio > GOAL_RATIO)
+  process.exitCode = grown || refused.length > 0 || blind || statements.length === 0 ? 1 : 0
 }

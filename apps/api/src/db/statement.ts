@@ -7,12 +7,21 @@ import type { Tx } from './client.ts'
  * A statement that PostgreSQL plans once for each connection: for paths where planning anew would cost more than the
  * work. `$1` is the transaction's community; selected names are the rows' own: `select a.person_id as "personId"`.
  */
-export function statement<Row extends QueryResultRow = never>(name: string, text: string) {
-  return async (tx: Tx, values: readonly unknown[]): Promise<Row[]> => {
+export const statement = <Row extends QueryResultRow = never>(name: string, text: string) =>
+  sent<Row>({ name, text })
+
+/**
+ * A statement that PostgreSQL plans for its values each time: where one plan for all would be wrong for some, as a month is
+ * not three years. Otherwise as `statement`.
+ */
+export const plannedAnew = <Row extends QueryResultRow>(text: string) => sent<Row>({ text })
+
+const sent =
+  <Row extends QueryResultRow>(query: { name?: string; text: string }) =>
+  async (tx: Tx, values: readonly unknown[]): Promise<Row[]> => {
     const written = values.map((value) => (Array.isArray(value) ? arrayLiteral(value) : value))
-    return (await tx.$client.query<Row>({ name, text, values: [tx.communityId, ...written] })).rows
+    return (await tx.$client.query<Row>({ ...query, values: [tx.communityId, ...written] })).rows
   }
-}
 
 const PLAIN = /^[\w.:-]+$/
 const NULL = /^null$/i

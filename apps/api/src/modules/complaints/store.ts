@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/client.ts'
 import type { Inboxes } from '../messages/store.ts'
 import { memberships, persons } from '../people/tables.ts'
@@ -9,6 +9,7 @@ import {
   complaintOwners,
   complaints,
 } from './tables.ts'
+import { whistles } from './whistles/tables.ts'
 
 export type ComplaintRow = typeof complaints.$inferSelect
 export type EntryRow = typeof complaintEntries.$inferSelect
@@ -71,12 +72,29 @@ export async function insertComplaint(tx: Tx, row: typeof complaints.$inferInser
   await tx.insert(complaints).values(row)
 }
 
+/** The case is locked by the caller. With its end ends what units were called for. */
 export async function updateComplaint(
   tx: Tx,
   key: ComplaintKey,
   facts: Partial<typeof complaints.$inferInsert>,
 ): Promise<void> {
   await tx.update(complaints).set(facts).where(isComplaint(key))
+  const endedAt = facts.mergedAt ?? facts.withdrawnAt ?? facts.closedAt
+  if (endedAt) await endWhistles(tx, key, endedAt)
+}
+
+/** Nothing waits for a unit any more once the case has ended. */
+async function endWhistles(tx: Tx, { communityId, complaintId }: ComplaintKey, endedAt: Date): Promise<void> {
+  await tx
+    .update(whistles)
+    .set({ caseEndedAt: endedAt })
+    .where(
+      and(
+        eq(whistles.communityId, communityId),
+        eq(whistles.complaintId, complaintId),
+        isNull(whistles.caseEndedAt),
+      ),
+    )
 }
 
 export async function insertEntries(

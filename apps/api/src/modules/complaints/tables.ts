@@ -30,6 +30,7 @@ import {
 import { bytes, communityId, id, instant } from '../../db/columns.ts'
 import { buildings, compounds, grids, persons } from '../people/tables.ts'
 import { chatGroups } from '../volunteering/tables.ts'
+import { isOpenRow, isPublicRow, publicStateOf } from './reading/tables.ts'
 import { isOnMap, phaseOf, sinceOf } from './work-list/tables.ts'
 
 /**
@@ -198,31 +199,27 @@ export const complaints = pgTable(
     check('complaints_place', sql`(${t.latitude} is null) = (${t.longitude} is null)`),
     check('complaints_degrees', sql`abs(${t.latitude}) <= 90 and abs(${t.longitude}) <= 180`),
     check('complaints_due', sql`${t.answerDueAt} <= ${t.solveDueAt}`),
-    index('complaints_newest').on(t.communityId, t.id),
-    // What neighbours may read (`isPublic` of the rules), and of it what is not ended.
-    index('complaints_public')
-      .on(t.communityId, t.id)
-      .where(
-        sql`${t.publicAgreed} and not ${t.isPrivate} and ${t.hiddenAt} is null
-          and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null`,
-      ),
-    index('complaints_public_open')
-      .on(t.communityId, t.id)
-      .where(
-        sql`${t.publicAgreed} and not ${t.isPrivate} and ${t.hiddenAt} is null
-          and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null and ${t.closedAt} is null`,
-      ),
-    // Near-duplicates: what is open in a category, the newest first.
-    index('complaints_alike')
-      .on(t.communityId, t.category, t.reportedAt, t.id)
-      .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null`),
+    // What neighbours may read, by whatever they choose: each page is one stretch of one of these.
+    index('complaints_public').on(t.communityId, publicStateOf(t), t.id).where(isPublicRow(t)),
+    index('complaints_public_category')
+      .on(t.communityId, publicStateOf(t), t.category, t.id)
+      .where(isPublicRow(t)),
+    index('complaints_public_compound')
+      .on(t.communityId, publicStateOf(t), t.compoundId, t.id)
+      .where(isPublicRow(t)),
+    index('complaints_public_both')
+      .on(t.communityId, publicStateOf(t), t.compoundId, t.category, t.id)
+      .where(isPublicRow(t)),
+    // What is open, the newest first; near-duplicates in their category.
+    index('complaints_open').on(t.communityId, t.reportedAt, t.id).where(isOpenRow(t)),
+    index('complaints_alike').on(t.communityId, t.category, t.reportedAt, t.id).where(isOpenRow(t)),
     // The rates count what came in within some months.
     index('complaints_reported').on(t.communityId, t.reportedAt, t.id),
+    index('complaints_reported_in').on(t.communityId, t.category, t.reportedAt, t.id),
     // Whom silence ends next.
     index('complaints_called_back')
       .on(t.communityId, t.calledBackAt, t.id)
-      .where(sql`${t.calledBackAt} is not null and ${t.resolvedAt} is not null and ${t.closedAt} is null
-        and ${t.withdrawnAt} is null and ${t.mergedIntoId} is null`),
+      .where(sql`${t.calledBackAt} is not null and ${t.resolvedAt} is not null and ${isOpenRow(t)}`),
     index('complaints_of_reporter').on(t.communityId, t.reporterId, t.id),
     index('complaints_due_open')
       .on(t.communityId, t.solveDueAt, t.id)
@@ -245,6 +242,7 @@ export const complaints = pgTable(
       .on(t.communityId, sinceOf(t), t.id)
       .where(sql`${phaseOf(t)} in ('waiting', 'handling') and ${t.escalatedAt} is null`),
     index('complaints_on_map').on(t.communityId, t.id).where(isOnMap(t)),
+    index('complaints_on_map_of_owner').on(t.communityId, t.ownerId, t.id).where(isOnMap(t)),
     index('complaints_on_map_of_grid').on(t.communityId, t.gridId, t.id).where(isOnMap(t)),
     index('complaints_of_building').on(t.communityId, t.buildingId, t.category, t.reportedAt),
     index('complaints_merged_into')
@@ -330,7 +328,7 @@ export const complaintFollowers = pgTable(
       foreignColumns: [complaints.communityId, complaints.id],
     }),
     foreignKey({ columns: [t.communityId, t.personId], foreignColumns: [persons.communityId, persons.id] }),
-    index('complaint_followers_of_person').on(t.communityId, t.personId),
+    index('complaint_followers_of_person').on(t.communityId, t.personId, t.complaintId),
   ],
 )
 
@@ -386,6 +384,7 @@ export const complaintExtensions = pgTable(
     uniqueIndex('complaint_extensions_one_open')
       .on(t.communityId, t.complaintId)
       .where(sql`${t.decidedAt} is null`),
+    index('complaint_extensions_of_case').on(t.communityId, t.complaintId),
     check('complaint_extensions_in_time', sql`${t.askedAt} <= ${t.dueAtThen}`),
     check('complaint_extensions_days', sql`${t.workingDays} between 1 and 30`),
     check('complaint_extensions_decided', sql`(${t.decidedAt} is null) = (${t.granted} is null)`),

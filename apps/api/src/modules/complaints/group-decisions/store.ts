@@ -1,6 +1,8 @@
-import type { MessageDecision } from '@linli/domain/complaints/group-inbox/terms'
+import { type MessageDecision, TALK_KEPT_DAYS } from '@linli/domain/complaints/group-inbox/terms'
+import { DAY_MS } from '@linli/domain/time'
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
+import { statement } from '../../../db/statement.ts'
 import { chatGroups } from '../../volunteering/tables.ts'
 import { inCommunity, looksAfter } from '../group-inbox/store.ts'
 import { groupMessages } from '../group-inbox/tables.ts'
@@ -55,4 +57,22 @@ export async function updateDecision(tx: Tx, { ids, ...facts }: Decided): Promis
     .update(groupMessages)
     .set(facts)
     .where(and(inCommunity(tx), inArray(groupMessages.id, [...ids])))
+}
+
+const talkForgotten = statement<{ id: string }>(
+  'complaints_forget_talk',
+  `with old as (
+     select id from group_messages
+     where community_id = $1 and taken_in_at < $2 and (decision = 'set_aside'
+       or decision is null and proposed_class = 'chat' and not unsure)
+     order by taken_in_at limit 2000
+   ), placed as (
+     delete from group_sweep_messages where community_id = $1 and message_id = any (array(select id from old))
+   )
+   delete from group_messages where community_id = $1 and id = any (array(select id from old)) returning id`,
+)
+
+/** What was mere talk, or set aside, is not kept for ever; what waits to be looked at, and what became a case, is. */
+export async function forgetTalk(tx: Tx, now: Date): Promise<void> {
+  await talkForgotten(tx, [new Date(now.getTime() - TALK_KEPT_DAYS * DAY_MS)])
 }

@@ -8,7 +8,7 @@ import { reported } from '../../../../test/complaints.ts'
 import { chatOf, messagesOf, pasted } from '../../../../test/group-inbox.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
 import { chatGroup } from '../../../../test/volunteering.ts'
-import { forgetTalk } from './store.ts'
+import { forgetTalk } from '../group-decisions/store.ts'
 
 let api: TestApi
 beforeAll(async () => {

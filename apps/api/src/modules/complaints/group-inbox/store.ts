@@ -1,10 +1,10 @@
-import { type InboxShow, TALK_KEPT_DAYS } from '@linli/domain/complaints/group-inbox/terms'
-import { DAY_MS } from '@linli/domain/time'
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { InboxShow } from '@linli/domain/complaints/group-inbox/terms'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
 import { statement } from '../../../db/statement.ts'
 import { buildings, compounds, grids, households, persons } from '../../people/tables.ts'
 import { chatGroups } from '../../volunteering/tables.ts'
+import { isOpenRow } from '../reading/tables.ts'
 import { complaints } from '../tables.ts'
 import { groupInboxRules, groupMessages, groupSweepMessages, groupSweeps } from './tables.ts'
 
@@ -129,8 +129,13 @@ export const countWaiting = (tx: Tx) =>
 const MOST_COMPARED = 20_000
 const MOST_SWEEPS = 40
 
+type ComparedMessage = Pick<GroupMessageRow, 'id' | 'sender' | 'dayAssumed' | 'kind' | 'text'> & {
+  on: GroupMessageRow['saidOn']
+  clock: GroupMessageRow['saidClock']
+}
+
 /** The last pastes of a group, each with its messages in order; the latest first. */
-export async function listPastes(tx: Tx, groupId: string) {
+export async function listPastes(tx: Tx, groupId: string): Promise<ComparedMessage[][]> {
   const sweeps = await tx
     .select({ id: groupSweeps.id, messages: groupSweeps.messages })
     .from(groupSweeps)
@@ -149,37 +154,27 @@ export async function listPastes(tx: Tx, groupId: string) {
     return compared - messages < MOST_COMPARED
   })
   if (chosen.length === 0) return []
-  const rows = await tx
-    .select({
-      sweepId: groupSweepMessages.sweepId,
-      id: groupMessages.id,
-      sender: groupMessages.sender,
-      on: groupMessages.saidOn,
-      clock: groupMessages.saidClock,
-      dayAssumed: groupMessages.dayAssumed,
-      kind: groupMessages.kind,
-      text: groupMessages.text,
-    })
-    .from(groupSweepMessages)
-    .innerJoin(
-      groupMessages,
-      and(
-        eq(groupMessages.communityId, groupSweepMessages.communityId),
-        eq(groupMessages.id, groupSweepMessages.messageId),
-      ),
-    )
-    .where(
-      and(
-        eq(groupSweepMessages.communityId, tx.communityId),
-        inArray(
-          groupSweepMessages.sweepId,
-          chosen.map(({ id }) => id),
-        ),
-      ),
-    )
-    .orderBy(desc(groupSweepMessages.sweepId), asc(groupSweepMessages.position))
-  return chosen.map(({ id }) => rows.filter(({ sweepId }) => sweepId === id))
+  const ids = chosen.map(({ id }) => id)
+  const places = await placesOf(tx, [ids])
+  const messages = await comparedOf(tx, [places.map(({ messageId }) => messageId)])
+  const byId = new Map(messages.map((message) => [message.id, message]))
+  return ids.map((id) =>
+    places.flatMap(({ sweepId, messageId }) => (sweepId === id ? (byId.get(messageId) ?? []) : [])),
+  )
 }
+
+const placesOf = statement<{ sweepId: string; messageId: string }>(
+  'complaints_paste_places',
+  `select sweep_id as "sweepId", message_id as "messageId" from group_sweep_messages
+   where community_id = $1 and sweep_id = any ($2::uuid[]) order by sweep_id, position`,
+)
+
+/** All at once, and not one by one beside their places: those of a paste lie side by side. */
+const comparedOf = statement<ComparedMessage>(
+  'complaints_paste_messages',
+  `select id, sender, said_on::text as "on", said_clock as clock, day_assumed as "dayAssumed", kind, text
+   from group_messages where community_id = $1 and id = any ($2::uuid[])`,
+)
 
 /** PostgreSQL takes 65,535 values in a statement. */
 const ROWS_AT_ONCE = 1000
@@ -243,13 +238,11 @@ export async function readPlaces(tx: Tx) {
   return { compounds: named, buildings: rows }
 }
 
-const SHOWN: Readonly<Record<InboxShow, SQL | undefined>> = {
-  proposed: isProposed,
-  chat: and(
-    isNull(groupMessages.decision),
-    sql`${groupMessages.proposedClass} = 'chat' and not ${groupMessages.unsure}`,
-  ),
-  decided: isNotNull(groupMessages.decision),
+/** For a message `m`: word for word what the indexes of each group are made of. */
+const SHOWN: Readonly<Record<InboxShow, string>> = {
+  proposed: `m.decision is null and (m.proposed_class <> 'chat' or m.unsure)`,
+  chat: `m.decision is null and m.proposed_class = 'chat' and not m.unsure`,
+  decided: 'm.decision is not null',
 }
 
 export interface MessagePage {
@@ -260,18 +253,45 @@ export interface MessagePage {
   limit: number
 }
 
-export type ListedMessage = Awaited<ReturnType<typeof listMessages>>[number]
+/** The next of each group somebody looks after, and of them the next: no page reads past the messages of other groups. */
+function pageIds(show: InboxShow) {
+  const [beyond, order] =
+    show === 'decided'
+      ? ['(m.decided_at, m.id) < ($4::timestamptz, $5::uuid)', 'm.decided_at desc, m.id desc']
+      : ['m.id > $5::uuid and $4::timestamptz is not null', 'm.id']
+  return statement<{ id: string }>(
+    `complaints_group_messages_${show}`,
+    `select m.id from chat_groups g cross join lateral (
+       select m.id, m.decided_at from group_messages m
+       where m.community_id = $1 and m.group_id = g.id and ${SHOWN[show]} and ${beyond} order by ${order} limit $6) m
+     where g.community_id = $1 and g.closed_at is null and ($2::uuid is null or g.id = $2::uuid)
+       and ($3::uuid is null or g.grid_id is null or g.grid_id = $3::uuid)
+     order by ${order} limit $6`,
+  )
+}
+const pages = { proposed: pageIds('proposed'), chat: pageIds('chat'), decided: pageIds('decided') }
+
+const START = {
+  waiting: { at: new Date(0), id: '00000000-0000-0000-0000-000000000000' },
+  decided: { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' },
+} as const
 
 /** Waiting ones in the order they came in, decided ones the latest first. */
-export function listMessages(tx: Tx, { show, groupId, gridId, after, limit }: MessagePage) {
-  const decided = show === 'decided'
-  const beyond =
-    after === null
-      ? undefined
-      : decided
-        ? sql`(${groupMessages.decidedAt}, ${groupMessages.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`
-        : gt(groupMessages.id, after.id)
-  return tx
+export async function listMessages(tx: Tx, { show, groupId, gridId, after, limit }: MessagePage) {
+  const from = after ?? START[show === 'decided' ? show : 'waiting']
+  const found = await pages[show](tx, [groupId, gridId, from.at, from.id, limit])
+  const rows = await listFullMessages(
+    tx,
+    found.map(({ id }) => id),
+  )
+  const byId = new Map(rows.map((row) => [row.message.id, row]))
+  return found.flatMap(({ id }) => byId.get(id) ?? [])
+}
+
+export type ListedMessage = Awaited<ReturnType<typeof listFullMessages>>[number]
+
+const listFullMessages = (tx: Tx, ids: readonly string[]) =>
+  tx
     .select({
       message: groupMessages,
       groupName: chatGroups.name,
@@ -299,18 +319,7 @@ export function listMessages(tx: Tx, { show, groupId, gridId, after, limit }: Me
         eq(complaints.id, groupMessages.complaintId),
       ),
     )
-    .where(
-      and(
-        inCommunity(tx),
-        SHOWN[show],
-        looksAfter(tx, gridId),
-        groupId === null ? undefined : eq(groupMessages.groupId, groupId),
-        beyond,
-      ),
-    )
-    .orderBy(...(decided ? [desc(groupMessages.decidedAt), desc(groupMessages.id)] : [asc(groupMessages.id)]))
-    .limit(limit)
-}
+    .where(and(inCommunity(tx), inArray(groupMessages.id, [...ids])))
 
 export async function findName(tx: Tx, personId: string): Promise<string | null> {
   const [row] = await tx
@@ -345,9 +354,7 @@ export const listOpenCases = (tx: Tx, { handles, since, limit }: OpenCasesOf) =>
     .where(
       and(
         eq(complaints.communityId, tx.communityId),
-        isNull(complaints.closedAt),
-        isNull(complaints.withdrawnAt),
-        isNull(complaints.mergedIntoId),
+        isOpenRow(complaints),
         gt(complaints.reportedAt, since),
         handles === null
           ? undefined
@@ -358,7 +365,7 @@ export const listOpenCases = (tx: Tx, { handles, since, limit }: OpenCasesOf) =>
             ),
       ),
     )
-    .orderBy(desc(complaints.id))
+    .orderBy(desc(complaints.reportedAt), desc(complaints.id))
     .limit(limit)
 
 export async function findStaleHours(tx: Tx): Promise<number | null> {
@@ -379,22 +386,4 @@ export async function writeStaleHours(tx: Tx, rule: typeof groupInboxRules.$infe
       set: { staleHours, setAt, setById },
       setWhere: eq(groupInboxRules.communityId, rule.communityId),
     })
-}
-
-const talkForgotten = statement<{ id: string }>(
-  'complaints_forget_talk',
-  `with old as (
-     select id from group_messages
-     where community_id = $1 and taken_in_at < $2 and (decision = 'set_aside'
-       or decision is null and proposed_class = 'chat' and not unsure)
-     order by id limit 2000
-   ), placed as (
-     delete from group_sweep_messages where community_id = $1 and message_id in (select id from old)
-   )
-   delete from group_messages where community_id = $1 and id in (select id from old) returning id`,
-)
-
-/** What was mere talk, or set aside, is not kept for ever; what waits to be looked at, and what became a case, is. */
-export async function forgetTalk(tx: Tx, now: Date): Promise<void> {
-  await talkForgotten(tx, [new Date(now.getTime() - TALK_KEPT_DAYS * DAY_MS)])
 }

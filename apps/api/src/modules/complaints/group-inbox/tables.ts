@@ -121,14 +121,20 @@ export const groupMessages = pgTable(
       sql`(${t.complaintId} is not null) = coalesce(${t.decision} in ('accepted', 'linked'), false)`,
     ),
     index('group_messages_proposed')
-      .on(t.communityId, t.id)
+      .on(t.communityId, t.groupId, t.id)
       .where(sql`${t.decision} is null and (${t.proposedClass} <> 'chat' or ${t.unsure})`),
     index('group_messages_chat')
-      .on(t.communityId, t.id)
+      .on(t.communityId, t.groupId, t.id)
       .where(sql`${t.decision} is null and ${t.proposedClass} = 'chat' and not ${t.unsure}`),
     index('group_messages_decided_last')
-      .on(t.communityId, t.decidedAt, t.id)
+      .on(t.communityId, t.groupId, t.decidedAt, t.id)
       .where(sql`${t.decision} is not null`),
+    // What is not kept for ever, the oldest first.
+    index('group_messages_to_forget')
+      .on(t.communityId, t.takenInAt)
+      .where(
+        sql`${t.decision} = 'set_aside' or ${t.decision} is null and ${t.proposedClass} = 'chat' and not ${t.unsure}`,
+      ),
     index('group_messages_of_case').on(t.communityId, t.complaintId).where(sql`${t.complaintId} is not null`),
   ],
 )

@@ -12,10 +12,8 @@ const late = statement<LateWhistle>(
   `select w.id, w.complaint_id as "complaintId", u.name as "unitName"
    from whistles w
    join partner_units u on u.community_id = $1 and u.id = w.unit_id
-   join complaints c on c.community_id = $1 and c.id = w.complaint_id
    where w.community_id = $1 and w.closed_at is null and w.withdrawn_at is null and w.reported_at is null
-     and w.late_told_at is null and w.answer_due_at < $2
-     and c.closed_at is null and c.withdrawn_at is null and c.merged_into_id is null
+     and w.case_ended_at is null and w.late_told_at is null and w.answer_due_at < $2
    order by w.answer_due_at, w.id limit $3`,
 )
 

@@ -5,7 +5,7 @@ import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL }
 import type { RootTx, Tx } from '../../../db/client.ts'
 import { buildings, communities, compounds, grids } from '../../people/tables.ts'
 import { outsideReports } from '../outside-systems/tables.ts'
-import { isOpenRow, isPublicRow } from '../reading/store.ts'
+import { isOpenRow, isPublicRow } from '../reading/tables.ts'
 import { complaints } from '../tables.ts'
 
 /** The community of this id, or the only one there is; `several` where nobody said which of them. */
@@ -71,7 +71,9 @@ export type RequestRow = Awaited<ReturnType<typeof selectRequests>>[number]
 
 /** What neighbours may read, and for a system with a key what it sent in itself. */
 const isShownTo = (systemId: string | null): SQL | undefined =>
-  systemId === null ? isPublicRow : or(isPublicRow, eq(outsideReports.systemId, systemId))
+  systemId === null
+    ? isPublicRow(complaints)
+    : or(isPublicRow(complaints), eq(outsideReports.systemId, systemId))
 
 export const listByNumber = (
   tx: Tx,
@@ -119,7 +121,7 @@ export const listInSpan = (
 function onlyOf(statuses: readonly Open311Status[]): SQL | undefined {
   const [open, closed] = [statuses.includes('open'), statuses.includes('closed')]
   if (open === closed) return undefined
-  if (open) return isOpenRow
+  if (open) return isOpenRow(complaints)
   return or(
     isNotNull(complaints.closedAt),
     isNotNull(complaints.withdrawnAt),

@@ -29,7 +29,17 @@ const plan = fc.record({
   grid: fc.constantFrom(GRID_3, GRID_3, GRID_4, null),
   category: fc.constantFrom('street_lamp' as const, 'noise' as const, 'drainage' as const),
   answered: fc.constantFrom(null, 2, 24, 40),
-  end: fc.constantFrom('open', 'done', 'silent', 'solved', 'partly', 'unsolved', 'withdrawn', 'no_answer'),
+  end: fc.constantFrom(
+    'open',
+    'paused',
+    'done',
+    'silent',
+    'solved',
+    'partly',
+    'unsolved',
+    'withdrawn',
+    'no_answer',
+  ),
   stars: fc.constantFrom(null, 1, 3, 4, 5),
   byPhone: fc.boolean(),
 })
@@ -45,6 +55,9 @@ function columnsOf(one: typeof plan extends fc.Arbitrary<infer T> ? T : never): 
   if (end === 'withdrawn') return { ...base, withdrawnAt: later(3), withdrawnById: su.personId }
   if (end === 'open' && answered === null) return base
   const first = answered ?? 2
+  // Before or after the first answer was due; it is not given yet.
+  const stopped = { pausedAt: later(first), pauseReason: '等配件' }
+  if (end === 'paused') return { ...base, ownerId: zhao.personId, acceptedAt: later(1), ...stopped }
   const taken = { ...base, ownerId: zhao.personId, acceptedAt: later(1), firstAnsweredAt: later(first) }
   const resolved = { ...taken, resolvedAt: later(first), resolvedById: zhao.personId }
   const called = { ...resolved, calledBackAt: later(first + 1) }

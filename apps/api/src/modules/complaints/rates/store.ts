@@ -2,7 +2,7 @@ import type { CountedCase } from '@linli/domain/complaints/rates/contract'
 import { NO_GRID, type RateGroup } from '@linli/domain/complaints/rates/terms'
 import { type ComplaintCategory, NO_ANSWER_DAYS } from '@linli/domain/complaints/terms'
 import type { Tx } from '../../../db/client.ts'
-import { statement } from '../../../db/statement.ts'
+import { plannedAnew, statement } from '../../../db/statement.ts'
 import type { ComplaintRow } from '../store.ts'
 
 /**
@@ -18,14 +18,18 @@ const STANDING = `concat_ws('|',
     and c.called_back_at <= $4::timestamptz - interval '${NO_ANSWER_DAYS} days'))::int,
   (c.verdict_recorded_by_id is not null)::int)`
 
+/** Whistles of cases that came in then: however they are looked up, no older ones are read. */
+const BLOWN = `w.community_id = $1 and w.withdrawn_at is null and w.case_reported_at >= $2::timestamptz
+  and w.case_reported_at < $3::timestamptz`
+
 /** `$2` to `$9`: from, before, now, grid, category, whose reach (staff of a grid, and who they are), and unit. */
 const WHICH = `c.community_id = $1 and c.merged_into_id is null and c.withdrawn_at is null
   and c.reported_at >= $2::timestamptz and c.reported_at < $3::timestamptz
   and ($5::text is null or coalesce(c.grid_id::text, '${NO_GRID}') = $5)
   and ($6::text is null or c.category = $6)
   and ($7::uuid is null or c.grid_id is null or c.grid_id = $7::uuid or c.owner_id = $8::uuid)
-  and ($9::uuid is null or exists (select 1 from whistles w where w.community_id = $1 and w.complaint_id = c.id
-    and w.unit_id = $9::uuid and w.withdrawn_at is null))`
+  and ($9::uuid is null or exists (select 1 from whistles w where ${BLOWN} and w.complaint_id = c.id
+    and w.unit_id = $9::uuid))`
 
 const KEYS: Record<RateGroup, string> = {
   grid: `coalesce(c.grid_id::text, '${NO_GRID}')`,
@@ -34,8 +38,8 @@ const KEYS: Record<RateGroup, string> = {
   unit: 'u.unit_id::text',
 }
 /** Once for each unit, however often it was whistled to a case. */
-const UNITS = `join (select distinct complaint_id, unit_id from whistles
-  where community_id = $1 and withdrawn_at is null) u on u.complaint_id = c.id`
+const UNITS = `join (select distinct w.complaint_id, w.unit_id from whistles w where ${BLOWN}) u
+  on u.complaint_id = c.id`
 
 const countBy = (group: RateGroup) =>
   statement<{ key: string; standing: string; cases: number }>(
@@ -95,8 +99,7 @@ type CountedRow = Pick<
   | 'stars'
 > & { words: string | null } & Pick<CountedCase, 'gridName' | 'ownerName'>
 
-const countedCases = statement<CountedRow>(
-  'complaint_rates_cases',
+const countedCases = plannedAnew<CountedRow>(
   `select c.id, c.number, c.title, c.category, c.reported_at as "reportedAt", c.accepted_at as "acceptedAt",
      c.paused_at as "pausedAt", c.resolved_at as "resolvedAt", c.closed_at as "closedAt",
      c.closed_as as "closedAs", c.withdrawn_at as "withdrawnAt", c.merged_into_id as "mergedIntoId",

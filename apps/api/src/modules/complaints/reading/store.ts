@@ -1,10 +1,14 @@
+import { PUBLIC_STATES } from '@linli/domain/complaints/reading/terms'
 import type { ComplaintCategory, EntryAudience } from '@linli/domain/complaints/terms'
-import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
-import { plainArray } from '../../../db/statement.ts'
+import { plainArray, statement } from '../../../db/statement.ts'
 import { buildings, compounds, grids, memberships, persons } from '../../people/tables.ts'
 import type { ComplaintKey } from '../store.ts'
 import { complaintEntries, complaintFollowers, complaints } from '../tables.ts'
+import { isOpenRow, isPublicRow } from './tables.ts'
+
+type PublicState = keyof typeof PUBLIC_STATES
 
 const summaryColumns = {
   id: complaints.id,
@@ -34,7 +38,7 @@ const summaryColumns = {
 }
 
 /** Cases as lists show them, with the names of their places. */
-export const selectSummaries = (tx: Tx) =>
+const selectSummaries = (tx: Tx) =>
   tx
     .select(summaryColumns)
     .from(complaints)
@@ -56,80 +60,100 @@ export type SummaryRow = Awaited<ReturnType<typeof selectSummaries>>[number]
 
 const inCommunity = (tx: Tx) => eq(complaints.communityId, tx.communityId)
 
-/** `isPublic` of the rules, as SQL; the words of the partial indexes, so that PostgreSQL sees they fit. */
-export const isPublicRow = and(
-  eq(complaints.publicAgreed, sql`true`),
-  eq(complaints.isPrivate, sql`false`),
-  isNull(complaints.hiddenAt),
-  isNull(complaints.withdrawnAt),
-  isNull(complaints.mergedIntoId),
-)
-
-export const isOpenRow = and(
-  isNull(complaints.closedAt),
-  isNull(complaints.withdrawnAt),
-  isNull(complaints.mergedIntoId),
-)
-
 export interface PageEnd {
   /** Only those before this one. */
   beforeId: string | null
   limit: number
 }
 
-const paged = (where: (SQL | undefined)[], { beforeId }: PageEnd) =>
-  and(...where, beforeId === null ? undefined : lt(complaints.id, beforeId))
+const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-/** Cases that are the concern of one of these persons, the newest first. */
-export const listReportedBy = (tx: Tx, { personIds, ...page }: PageEnd & { personIds: readonly string[] }) =>
-  selectSummaries(tx)
-    .where(paged([inCommunity(tx), inArray(complaints.reporterId, [...personIds])], page))
+/** These cases, the newest first. */
+async function listByIds(tx: Tx, rows: readonly { id: string }[]): Promise<SummaryRow[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  return selectSummaries(tx)
+    .where(and(inCommunity(tx), inArray(complaints.id, ids)))
     .orderBy(desc(complaints.id))
-    .limit(page.limit)
+}
+
+const reportedIds = statement<{ id: string }>(
+  'complaints_reported_by',
+  `select c.id from unnest($2::uuid[]) p (id) cross join lateral (
+     select c.id from complaints c where c.community_id = $1 and c.reporter_id = p.id and c.id < $3::uuid
+     order by c.id desc limit $4) c
+   order by c.id desc limit $4`,
+)
+
+/** Cases that are the concern of one of these persons, the newest first: the newest of each, and of them the newest. */
+export const listReportedBy = async (
+  tx: Tx,
+  { personIds, beforeId, limit }: PageEnd & { personIds: readonly string[] },
+) => listByIds(tx, await reportedIds(tx, [personIds, beforeId ?? LAST, limit]))
+
+const followedIds = statement<{ id: string }>(
+  'complaints_followed_by',
+  `select f.complaint_id as id from complaint_followers f
+   join complaints c on c.community_id = $1 and c.id = f.complaint_id and not c.is_private
+   where f.community_id = $1 and f.person_id = $2::uuid and f.complaint_id < $3::uuid
+   order by f.complaint_id desc limit $4`,
+)
 
 /** Cases that somebody follows and may still read, the newest first. */
-export const listFollowedBy = (tx: Tx, { personId, ...page }: PageEnd & { personId: string }) =>
-  selectSummaries(tx)
-    .innerJoin(
-      complaintFollowers,
-      and(
-        eq(complaintFollowers.communityId, complaints.communityId),
-        eq(complaintFollowers.complaintId, complaints.id),
-      ),
-    )
-    .where(
-      paged(
-        [inCommunity(tx), eq(complaintFollowers.personId, personId), eq(complaints.isPrivate, false)],
-        page,
-      ),
-    )
-    .orderBy(desc(complaints.id))
-    .limit(page.limit)
+export const listFollowedBy = async (tx: Tx, { personId, beforeId, limit }: PageEnd & { personId: string }) =>
+  listByIds(tx, await followedIds(tx, [personId, beforeId ?? LAST, limit]))
+
+/** `isPublic` of the rules and what neighbours choose by, for a case `c`: word for word what the indexes are made of. */
+const PUBLIC = `c.public_agreed and not c.is_private and c.hidden_at is null and c.withdrawn_at is null
+  and c.merged_into_id is null`
+const STATE = `(case when c.closed_at is null then 'open' else 'closed' end)`
+
+const PUBLIC_BY = {
+  all: 'true',
+  category: 'c.category = $5',
+  compound: 'c.compound_id = $6::uuid',
+  both: 'c.category = $5 and c.compound_id = $6::uuid',
+} as const
+const STATES = Object.keys(PUBLIC_STATES) as PublicState[]
+
+/** Open and closed ones each from their own stretch of an index, so that neither is read past for the other. */
+const publicIdsBy = (by: keyof typeof PUBLIC_BY) => {
+  const branches = STATES.map(
+    (
+      state,
+    ) => `(select c.id from complaints c where c.community_id = $1 and ${PUBLIC} and ${STATE} = '${state}'
+      and '${state}' = any ($2::text[]) and ${PUBLIC_BY[by]} and c.id < $3::uuid order by c.id desc limit $4)`,
+  )
+  // True: PostgreSQL wants a use for each parameter.
+  const asked = 'num_nulls($5::text, $6::uuid) >= 0'
+  return statement<{ id: string }>(
+    `complaints_public_by_${by}`,
+    `select c.id from (${branches.join(' union all ')}) c where ${asked} order by c.id desc limit $4`,
+  )
+}
+const publicIds = {
+  all: publicIdsBy('all'),
+  category: publicIdsBy('category'),
+  compound: publicIdsBy('compound'),
+  both: publicIdsBy('both'),
+}
 
 export interface PublicFilter extends PageEnd {
-  state: 'open' | 'closed' | null
+  state: PublicState | null
   category: ComplaintCategory | null
   compoundId: string | null
 }
 
 /** What neighbours may read, the newest first. */
-export const listPublic = (tx: Tx, { state, category, compoundId, ...page }: PublicFilter) =>
-  selectSummaries(tx)
-    .where(
-      paged(
-        [
-          inCommunity(tx),
-          isPublicRow,
-          state === 'open' ? isNull(complaints.closedAt) : undefined,
-          state === 'closed' ? isNotNull(complaints.closedAt) : undefined,
-          category === null ? undefined : eq(complaints.category, category),
-          compoundId === null ? undefined : eq(complaints.compoundId, compoundId),
-        ],
-        page,
-      ),
-    )
-    .orderBy(desc(complaints.id))
-    .limit(page.limit)
+export async function listPublic(
+  tx: Tx,
+  { state, category, compoundId, beforeId, limit }: PublicFilter,
+): Promise<SummaryRow[]> {
+  const chosen = category === null ? (compoundId === null ? 'all' : 'compound') : null
+  const find = publicIds[chosen ?? (compoundId === null ? 'category' : 'both')]
+  const states = state === null ? STATES : [state]
+  return listByIds(tx, await find(tx, [states, beforeId ?? LAST, limit, category, compoundId]))
+}
 
 export interface AlikeFilter {
   category: ComplaintCategory
@@ -153,12 +177,14 @@ export function listOpenAlike(tx: Tx, filter: AlikeFilter) {
           eq(complaints.ownerId, handles.ownerId),
         )
   const shown =
-    handles === 'all' ? undefined : or(isPublicRow, inArray(complaints.reporterId, [...personIds]), handled)
+    handles === 'all'
+      ? undefined
+      : or(isPublicRow(complaints), inArray(complaints.reporterId, [...personIds]), handled)
   return selectSummaries(tx)
     .where(
       and(
         inCommunity(tx),
-        isOpenRow,
+        isOpenRow(complaints),
         eq(complaints.category, category),
         gte(complaints.reportedAt, since),
         shown,

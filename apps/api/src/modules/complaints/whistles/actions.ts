@@ -123,6 +123,7 @@ export async function blow(tx: Tx, { unitId, message, hours, ...of }: OfCase & B
     message: message.trim(),
     blownAt: now,
     blownById: byWhom(actor),
+    caseReportedAt: complaint.reportedAt,
     answerDueAt,
     closeDueAt: closeDueAt({ answerDueAt, solveDueAt: complaint.solveDueAt }),
   }

@@ -33,13 +33,7 @@ const ofCase = and(eq(complaints.communityId, whistles.communityId), eq(complain
 const ofUnit = and(eq(partnerUnits.communityId, whistles.communityId), eq(partnerUnits.id, whistles.unitId))
 
 /** Neither closed nor withdrawn, and the case goes on: the rule's `isWhistleOpen`, as SQL. */
-const isOpenRow = and(
-  isNull(whistles.closedAt),
-  isNull(whistles.withdrawnAt),
-  isNull(complaints.closedAt),
-  isNull(complaints.withdrawnAt),
-  isNull(complaints.mergedIntoId),
-)
+const isOpenRow = and(isNull(whistles.closedAt), isNull(whistles.withdrawnAt), isNull(whistles.caseEndedAt))
 /** The rule's `whistleDueAt`. */
 const dueAt = sql`case when ${whistles.reportedAt} is null then ${whistles.answerDueAt} else ${whistles.closeDueAt} end`
 const isOverdueAt = (now: Date) => sql`${dueAt} < ${now.toISOString()}::timestamptz`
@@ -50,9 +44,7 @@ const factColumns = {
   reportedAt: whistles.reportedAt,
   closedAt: whistles.closedAt,
   withdrawnAt: whistles.withdrawnAt,
-  caseClosedAt: complaints.closedAt,
-  caseWithdrawnAt: complaints.withdrawnAt,
-  caseMergedAt: complaints.mergedAt,
+  caseEndedAt: whistles.caseEndedAt,
 }
 
 const selectWhistles = (tx: Tx) =>
@@ -209,13 +201,7 @@ export const listOverOfUnit = (
       and(
         eq(whistles.communityId, tx.communityId),
         eq(whistles.unitId, unitId),
-        or(
-          isNotNull(whistles.closedAt),
-          isNotNull(whistles.withdrawnAt),
-          isNotNull(complaints.closedAt),
-          isNotNull(complaints.withdrawnAt),
-          isNotNull(complaints.mergedIntoId),
-        ),
+        or(isNotNull(whistles.closedAt), isNotNull(whistles.withdrawnAt), isNotNull(whistles.caseEndedAt)),
         beforeId === null ? undefined : lt(whistles.id, beforeId),
       ),
     )
@@ -223,22 +209,16 @@ export const listOverOfUnit = (
     .limit(limit)
 
 /** What the rates of all units are computed from. */
-export async function listRecentFacts(tx: Tx, now: Date): Promise<(WhistleFacts & { unitId: string })[]> {
-  const rows = await tx
+export const listRecentFacts = (tx: Tx, now: Date): Promise<(WhistleFacts & { unitId: string })[]> =>
+  tx
     .select({ unitId: whistles.unitId, ...factColumns })
     .from(whistles)
-    .innerJoin(complaints, ofCase)
     .where(
       and(
         eq(whistles.communityId, tx.communityId),
         gte(whistles.blownAt, new Date(now.getTime() - RATE_DAYS * DAY_MS)),
       ),
     )
-  return rows.map(({ caseClosedAt, caseWithdrawnAt, caseMergedAt, ...facts }) => ({
-    ...facts,
-    caseEndedAt: caseMergedAt ?? caseWithdrawnAt ?? caseClosedAt,
-  }))
-}
 
 /** Cases with an open whistle to this unit, and who is responsible for them. */
 export function listOwnersWaiting(tx: Tx, unitId: string) {

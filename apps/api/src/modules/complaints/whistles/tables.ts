@@ -56,6 +56,13 @@ export const whistles = pgTable(
     withdrawReason: text(),
     /** When staff were told that nobody had reported in time. */
     lateToldAt: instant(),
+    /**
+     * When its case ended, in whichever way, written with it: what waits for a unit is found without reading past the
+     * whistles of cases that are over.
+     */
+    caseEndedAt: instant(),
+    /** When its case came in, which never changes: the rates of some months find its whistles by it. */
+    caseReportedAt: instant().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.communityId, t.id] }),
@@ -79,12 +86,16 @@ export const whistles = pgTable(
     check('whistles_withdrawn', sql`(${t.withdrawnAt} is null) = (${t.withdrawReason} is null)`),
     check('whistles_one_end', sql`${t.closedAt} is null or ${t.withdrawnAt} is null`),
     index('whistles_of_unit').on(t.communityId, t.unitId, t.id),
+    index('whistles_of_case').on(t.communityId, t.complaintId, t.unitId),
+    // The rates count those of a year, or of cases of some months.
+    index('whistles_blown').on(t.communityId, t.blownAt),
+    index('whistles_of_months').on(t.communityId, t.caseReportedAt),
     index('whistles_open')
-      .on(t.communityId, t.answerDueAt, t.id)
-      .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null`),
+      .on(t.communityId, t.unitId, t.id)
+      .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null and ${t.caseEndedAt} is null`),
     index('whistles_late')
       .on(t.communityId, t.answerDueAt, t.id)
-      .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null and ${t.reportedAt} is null
-        and ${t.lateToldAt} is null`),
+      .where(sql`${t.closedAt} is null and ${t.withdrawnAt} is null and ${t.caseEndedAt} is null
+        and ${t.reportedAt} is null and ${t.lateToldAt} is null`),
   ],
 )

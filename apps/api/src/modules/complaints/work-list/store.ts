@@ -57,17 +57,20 @@ const branchesOf = (kind: ScopeKind, phases: readonly ListedPhase[]): Branch[] =
 const FIRST = { order: '', after: '>', instant: '-infinity', id: '00000000-0000-0000-0000-000000000000' }
 const LAST = { order: ' desc', after: '<', instant: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 
-/** `$4` to `$6`: where the page goes on; `$7` and `$8`: deadlines after, and up to; `$9`: which phases. */
+/**
+ * `$4` to `$6`: after which place; `$7`: up to which deadline; `$8`: which phases. No deadline is asked for from both sides:
+ * PostgreSQL would take that for next to nothing, and any index for as good as the right one.
+ */
 function branch({ phase, scope }: Branch, selected: string): string {
   const rank = RANKS[phase]
   const end = phase === 'ended' ? LAST : FIRST
   return `(select ${selected} from complaints c
-    where c.community_id = $1 and ${scope} and ${PHASE} = '${phase}' and '${phase}' = any ($9::text[])
+    where c.community_id = $1 and ${scope} and ${PHASE} = '${phase}' and '${phase}' = any ($8::text[])
       and $4::int <= ${rank} and (${SINCE}, c.id) ${end.after} (
         case when $4::int = ${rank} then $5::timestamptz else '${end.instant}' end,
         case when $4::int = ${rank} then $6::uuid else '${end.id}' end)
-      and ${SINCE} > $7::timestamptz and ${SINCE} <= $8::timestamptz
-    order by ${SINCE}${end.order}, c.id${end.order} limit $10)`
+      and ${SINCE} <= $7::timestamptz
+    order by ${SINCE}${end.order}, c.id${end.order} limit $9)`
 }
 const unionOf = (branches: readonly Branch[], selected: string) =>
   branches.map((each) => branch(each, selected)).join('\nunion all\n')
@@ -86,7 +89,7 @@ const pageOf = (kind: ScopeKind, phases: readonly ListedPhase[], name: string) =
   const union = unionOf(branchesOf(kind, phases), ROW)
   return statement<WorkRecord>(
     `complaints_work_${name}_${kind}`,
-    `select ${CASE}, c.since from (${union}) c where ${ASKED} order by ${order} limit $10`,
+    `select ${CASE}, c.since from (${union}) c where ${ASKED} order by ${order} limit $9`,
   )
 }
 
@@ -94,7 +97,7 @@ const countOf = (kind: ScopeKind) => {
   const union = unionOf(branchesOf(kind, ['waiting', 'handling']), 'c.id')
   return statement<{ cases: number }>(
     `complaints_work_count_${kind}`,
-    `select count(*)::int as cases from (select id from (${union}) c where ${ASKED} limit $10) c`,
+    `select count(*)::int as cases from (select id from (${union}) c where ${ASKED} limit $9) c`,
   )
 }
 
@@ -125,17 +128,25 @@ export interface WorkPlace {
   id: string
 }
 
-const valuesOf = ({ scope, phases, after, upTo }: WorkQuery, from: WorkPlace | null, limit: number) => [
-  scope.gridId,
-  scope.byId,
-  from?.rank ?? -1,
-  from?.since ?? null,
-  from?.id ?? null,
-  after ?? '-infinity',
-  upTo ?? 'infinity',
-  [...phases],
-  limit,
-]
+/** Behind all that is due up to an instant, and where the page goes on: whichever comes later. */
+function laterOf(from: WorkPlace | null, after: Date | null): WorkPlace | null {
+  if (after === null) return from
+  return from && from.since > after ? from : { rank: 0, since: after, id: LAST.id }
+}
+
+function valuesOf({ scope, phases, after, upTo }: WorkQuery, from: WorkPlace | null, limit: number) {
+  const place = laterOf(from, after ?? null)
+  return [
+    scope.gridId,
+    scope.byId,
+    place?.rank ?? -1,
+    place?.since ?? null,
+    place?.id ?? null,
+    upTo ?? 'infinity',
+    [...phases],
+    limit,
+  ]
+}
 
 export const listWorkRows = (
   tx: Tx,
