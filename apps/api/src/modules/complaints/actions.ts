@@ -20,10 +20,23 @@ import { indexForSearch } from './work-list/store.ts'
 export const complaintNotFound = () =>
   notFound('complaint_not_found', '没有找到这件诉求，可能不在你能看的范围里')
 
+type Texts = Pick<ComplaintRow, 'title' | 'body' | 'place'>
+const pairsOf = ({ title, body, place }: Texts) => bigramsOf([title, body, place])
+
 /** A case that comes in, found from now on by its words. */
 export async function addComplaint(tx: Tx, row: Parameters<typeof insertComplaint>[1]): Promise<void> {
   await insertComplaint(tx, row)
-  await indexForSearch(tx, { number: row.number, pairs: bigramsOf([row.title, row.body, row.place]) })
+  await indexForSearch(tx, { number: row.number, pairs: pairsOf(row) })
+}
+
+/** The words of a locked case have changed: it is found by the new ones, and no more by those that are gone. */
+export async function findByNewWords(
+  tx: Tx,
+  { number, before, after }: { number: number; before: Texts; after: Texts },
+): Promise<void> {
+  const pairs = pairsOf(after)
+  const gone = pairsOf(before).filter((pair) => !pairs.includes(pair))
+  await indexForSearch(tx, { number, pairs, gone })
 }
 
 export interface NewEntry {

@@ -2,7 +2,7 @@ import { titleOf } from '@linli/domain/complaints/intake/rules'
 import { audiencesFor } from '@linli/domain/complaints/rules'
 import type { AttachmentOwner } from '../../attachments/actions.ts'
 import { findAttachment } from '../../attachments/store.ts'
-import { addEntries } from '../actions.ts'
+import { addEntries, findByNewWords } from '../actions.ts'
 import { sightFor } from '../reading/actions.ts'
 import { findEntry, lockComplaint, updateComplaint } from '../store.ts'
 import { isOwnDeed } from '../unit-work/actions.ts'
@@ -21,12 +21,12 @@ export const complaintAttachments: AttachmentOwner = {
     const complaint = await lockComplaint(tx, { communityId, complaintId })
     const transcript = (await findAttachment(tx, attachmentId))?.transcript?.trim()
     if (!complaint || !transcript) return
-    if (complaint.body === '')
-      await updateComplaint(
-        tx,
-        { communityId, complaintId },
-        { body: transcript, title: titleOf(transcript) },
-      )
+    if (complaint.body === '') {
+      const texts = { body: transcript, title: titleOf(transcript) }
+      await updateComplaint(tx, { communityId, complaintId }, texts)
+      const after = { ...texts, place: complaint.place }
+      await findByNewWords(tx, { number: complaint.number, before: complaint, after })
+    }
     const body = `语音写成了文字：${transcript}`
     await addEntries(tx, { complaint, actor, now }, [
       { kind: 'transcribed', audience: 'reporter', body, details: { attachmentId } },

@@ -7,17 +7,15 @@ import {
   PRIORITIES,
   type Priority,
 } from '@linli/domain/complaints/terms'
-import { bigramsOf } from '@linli/domain/complaints/work-list/rules'
 import { refuse } from '@linli/domain/refusal'
 import type { Tx } from '../../../db/client.ts'
 import { refused } from '../../../http/app-error.ts'
-import { addEntries } from '../actions.ts'
+import { addEntries, findByNewWords } from '../actions.ts'
 import { recountDeadlines } from '../deadlines/actions.ts'
 import { deleteFollower } from '../following/store.ts'
 import { carryOut, keyOf, type OfCase, openForStaff, staffParts } from '../handling/actions.ts'
 import { findReporter, tellSpokenFor } from '../intake/actions.ts'
 import type { ComplaintRow } from '../store.ts'
-import { indexForSearch } from '../work-list/store.ts'
 
 /** How pressing it is; the deadline of the first answer moves with it. */
 export async function setPriority(
@@ -58,12 +56,8 @@ export async function changeDetails(
   await addEntries(tx, { complaint, actor, now }, [{ kind: 'details_changed', audience: 'reporter', body }])
   if (complaint.category !== open.complaint.category)
     await recountDeadlines(tx, { communityId: complaint.communityId, ids: [complaint.id], now })
-  const pairs = pairsOf(complaint)
-  const gone = pairsOf(open.complaint).filter((pair) => !pairs.includes(pair))
-  await indexForSearch(tx, { number: complaint.number, pairs, gone })
+  await findByNewWords(tx, { number: complaint.number, before: open.complaint, after: complaint })
 }
-
-const pairsOf = ({ title, body, place }: ComplaintRow) => bigramsOf([title, body, place])
 
 function changesInWords(before: ComplaintRow, after: Details): string {
   const changes: string[] = []

@@ -149,6 +149,11 @@ describe('photos and voice notes', () => {
     const seen = await caseAs(api, cast.su, id)
     expect(seen).toMatchObject({ title: '三栋路灯不亮', body: transcript })
     expect(seen.entries.at(-1)).toMatchObject({ kind: 'transcribed', byName: '赵明' })
+    const found = async (words: string) => {
+      const reply = await api.as(cast.zhao)('GET', `/complaints/search?q=${encodeURIComponent(words)}`)
+      return reply.json<{ rows: { id: string }[] }>().rows.some((row) => row.id === id)
+    }
+    expect([await found('三栋路灯'), await found('等待听写')]).toEqual([true, false])
   })
 
   it('stay where they are when the report is refused: too many, somebody else’s, or used already', async () => {
