@@ -35,7 +35,7 @@ export function ComplaintsToDo() {
 
 type ToDo = ReplyOf<typeof getComplaintToDo>
 
-function Figures({ toDo: { waiting, near, overdue, extensionsWaiting } }: { toDo: ToDo }) {
+function Figures({ toDo: { waiting, near, overdue, extensionsWaiting, extensionOf } }: { toDo: ToDo }) {
   return (
     <>
       <CardRow>
@@ -49,12 +49,12 @@ function Figures({ toDo: { waiting, near, overdue, extensionsWaiting } }: { toDo
           <Stat label="待受理" value={counted(waiting)} tone={waiting > 0 ? 'brick' : undefined} />
         </Card>
       </CardRow>
-      {extensionsWaiting > 0 && (
+      {extensionOf !== null && (
         <Row
           title="有延期等你决定"
-          note="同事申请的，到期前要定下来"
+          note="同事申请的，到期前要定下来；先看等得最久的"
           tail={<Tag tone="amber">{counted(extensionsWaiting)} 件</Tag>}
-          onTap={() => show('open')}
+          onTap={() => go('handleComplaint', { complaintId: extensionOf })}
         />
       )}
     </>

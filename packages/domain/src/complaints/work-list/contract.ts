@@ -94,6 +94,8 @@ export const getComplaintToDo = endpoint({
     overdue: Type.Integer(),
     /** For the manager: extensions that wait for a decision. */
     extensionsWaiting: Type.Integer(),
+    /** The case of the one that was asked for first. */
+    extensionOf: Nullable(Id),
     urgent: Type.Array(WorkRow),
   }),
 })

@@ -28,8 +28,8 @@ import { listGrids } from '../handling/store.ts'
 import { readBoundary } from '../intake/store.ts'
 import type { ComplaintRow } from '../store.ts'
 import {
-  countExtensionsWaiting,
   countWork,
+  findExtensionsWaiting,
   keepHaving,
   type ListedPhase,
   listByRarity,
@@ -39,6 +39,7 @@ import {
   listOnMap,
   listTexts,
   listWorkRows,
+  NO_EXTENSIONS,
   RANKS,
   type Scope,
   type WorkQuery,
@@ -165,13 +166,15 @@ export async function readToDo(tx: Tx, { actor, now }: { actor: Actor; now: Date
   const scope = scopeOf({ actor })
   const count = (state: WorkState) => countWork(tx, queryOf(scope, state, clock), MOST_COUNTED)
   const isManager = actor.roles.includes('manager')
+  const waiting = isManager ? await findExtensionsWaiting(tx, MOST_COUNTED) : NO_EXTENSIONS
   const late = { ...queryOf(scope, 'near', clock), after: null }
   const urgent = await listWorkRows(tx, late, { from: null, limit: URGENT_ROWS })
   return {
     waiting: await count('waiting'),
     near: await count('near'),
     overdue: await count('overdue'),
-    extensionsWaiting: isManager ? await countExtensionsWaiting(tx, MOST_COUNTED) : 0,
+    extensionsWaiting: waiting.extensions,
+    extensionOf: waiting.complaintId,
     urgent: await rowsOf(tx, urgent, clock),
   }
 }

@@ -165,9 +165,9 @@ describe('GET /complaints/to-do', () => {
     await acted(api, zhao, id, ['extensions', { workingDays: 1, reason: '等配件' }])
     const toDo = async (by: CastMember) =>
       (await api.as(by)('GET', '/complaints/to-do')).json<ComplaintToDo>()
-    expect(await toDo(zhao)).toMatchObject({ waiting: 3, near: 1, overdue: 1, extensionsWaiting: 0 })
+    expect(await toDo(zhao)).toMatchObject({ waiting: 3, near: 1, overdue: 1, extensionOf: null })
     const all = await toDo(lin)
-    expect(all).toMatchObject({ waiting: 4, near: 1, overdue: 2, extensionsWaiting: 1 })
+    expect(all).toMatchObject({ waiting: 4, near: 1, overdue: 2, extensionsWaiting: 1, extensionOf: id })
     expect(all.urgent.map(({ title }) => title)).toEqual(['-2天', '-1天', '0.5天'])
   })
 })

@@ -163,13 +163,16 @@ export async function countWork(tx: Tx, query: WorkQuery, most: number): Promise
   return row?.cases ?? 0
 }
 
-const waitingExtensions = statement<{ extensions: number }>(
+const waitingExtensions = statement<{ extensions: number; complaintId: string | null }>(
   'complaints_extensions_waiting',
-  `select count(*)::int as extensions from (select 1 from complaint_extensions
-   where community_id = $1 and decided_at is null limit $2) e`,
+  `select count(*)::int as extensions, (array_agg(complaint_id order by asked_at))[1] as "complaintId"
+   from (select complaint_id, asked_at from complaint_extensions
+     where community_id = $1 and decided_at is null limit $2) e`,
 )
-export const countExtensionsWaiting = async (tx: Tx, most: number): Promise<number> =>
-  (await waitingExtensions(tx, [most]))[0]?.extensions ?? 0
+/** How many wait for a decision, and of these the case that has waited longest. */
+export const findExtensionsWaiting = async (tx: Tx, most: number) =>
+  (await waitingExtensions(tx, [most]))[0] ?? NO_EXTENSIONS
+export const NO_EXTENSIONS = { extensions: 0, complaintId: null }
 
 /** Open cases with a place on the map: the newest first. */
 const mapOf = (kind: ScopeKind) => {
