@@ -80,7 +80,7 @@ export function HandleView({ handled, head, onMore, onDone }: HandleViewProps) {
       >
         <Owners handled={handled} />
       </Section>
-      <WhistlePanel complaintId={complaint.id} onDone={onDone} />
+      <WhistlePanel complaintId={complaint.id} lines={complaint.entries.length} onDone={onDone} />
       <CaseTimeline complaint={complaint} now={new Date()} />
       {complaint.splitFrom && <Elsewhere label="拆自" other={complaint.splitFrom} />}
       {handling.alikeHere > 0 && (

@@ -13,7 +13,7 @@ import { LongTextField } from '@linli/ui/field'
 import { Segmented } from '@linli/ui/segmented'
 import { ConfirmSheet, Sheet } from '@linli/ui/sheet'
 import { Note } from '@linli/ui/text'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { call } from '@/shared/call'
 import { when } from '@/shared/format'
 import { Loaded } from '@/shared/loaded'
@@ -23,18 +23,26 @@ import { WhistleRows } from './whistle-rows'
 
 interface WhistlePanelProps {
   complaintId: string
+  /** How many lines the timeline has: with another one the whistles may stand otherwise. */
+  lines: number
   /** The timeline of the case has grown. */
   onDone: () => Promise<void>
 }
 
 /** The whistles of a case, for staff who handle it: blow one, see what came of it, take it back. */
-export function WhistlePanel({ complaintId, onDone }: WhistlePanelProps) {
+export function WhistlePanel({ complaintId, lines, onDone }: WhistlePanelProps) {
   const params = { complaintId }
   const data = useServerData(() => call(listCaseWhistles, { params }), { deps: [complaintId] })
+  const { reload } = data
+  const read = useRef(lines)
+  useEffect(() => {
+    if (read.current !== lines) void reload()
+    read.current = lines
+  }, [lines, reload])
   const [blowing, setBlowing] = useState(false)
   const [taken, setTaken] = useState<WhistleView>()
   const send = useSend(async () => {
-    await data.reload()
+    await reload()
     await onDone()
   })
   return (
@@ -43,7 +51,7 @@ export function WhistlePanel({ complaintId, onDone }: WhistlePanelProps) {
         {({ rows, whyNot, isResponsible, units, usualDueAt }) => (
           <>
             {rows.length > 0 && (
-              <WhistleRows whistles={rows} onTap={isResponsible ? takeBack(setTaken) : undefined} />
+              <WhistleRows whistles={rows} onTap={isResponsible ? setTaken : undefined} mayTap={isOpen} />
             )}
             <Card>
               {rows.length === 0 && <Note>自己办不了的，请派出所、物业等单位来处理</Note>}
@@ -87,9 +95,7 @@ export function WhistlePanel({ complaintId, onDone }: WhistlePanelProps) {
 }
 
 /** Only what is still open can be taken back. */
-const takeBack = (open: (whistle: WhistleView) => void) => (whistle: WhistleView) => {
-  if (whistle.closedAt === null && whistle.withdrawnAt === null) open(whistle)
-}
+const isOpen = ({ closedAt, withdrawnAt }: WhistleView) => closedAt === null && withdrawnAt === null
 
 const USUAL = 'usual'
 

@@ -8,11 +8,13 @@ interface WhistleRowsProps {
   whistles: readonly WhistleView[]
   /** Also say which case each is about. */
   withCase?: boolean
-  onTap?: (whistle: WhistleView) => void
+  onTap?: ((whistle: WhistleView) => void) | undefined
+  /** Which of them lead anywhere; all, unless told. */
+  mayTap?: (whistle: WhistleView) => boolean
 }
 
 /** Whistles as staff see them: to whom, by when, and what came of it. */
-export function WhistleRows({ whistles, withCase = false, onTap }: WhistleRowsProps) {
+export function WhistleRows({ whistles, withCase = false, onTap, mayTap = () => true }: WhistleRowsProps) {
   return (
     <Rows>
       {whistles.map((whistle) => (
@@ -28,7 +30,7 @@ export function WhistleRows({ whistles, withCase = false, onTap }: WhistleRowsPr
             </>
           }
           tail={<WhistleTag whistle={whistle} />}
-          onTap={onTap && (() => onTap(whistle))}
+          {...(onTap && mayTap(whistle) ? { onTap: () => onTap(whistle) } : {})}
         />
       ))}
     </Rows>
