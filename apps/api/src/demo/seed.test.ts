@@ -49,6 +49,13 @@ describe('the demo community', () => {
     return row
   }
 
+  it('has a hotline outside that sent two cases in, one answered and one that waits', async () => {
+    const manager = await callAs(api, '林静')
+    const { rows: systems } = await manager('GET', '/outside-systems')
+    expect(systems).toMatchObject([{ name: '昆明市 12345 热线', sent: 2, revokedAt: null }])
+    const cases = (facts: string) => count('complaints', `channel = 'open311' and ${facts}`)
+    expect([await cases('first_answered_at is not null'), await cases('accepted_at is null')]).toEqual([1, 1])
+  })
   it('has two groups that were pasted, one too long ago, with messages that wait and some that are sorted', async () => {
     const staff = await callAs(api, '赵明')
     const { rows: groups } = await staff('GET', '/group-inbox/groups')

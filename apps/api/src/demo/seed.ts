@@ -8,6 +8,7 @@ import { writeComplaints } from './complaints.ts'
 import { writeEvents } from './events.ts'
 import { writeGroupInbox } from './group-inbox.ts'
 import { writeLedger } from './ledger.ts'
+import { writeOutsideSystem } from './outside-system.ts'
 import { writeCertificates, writeTeams } from './papers.ts'
 import { askForProxy, askForStaff, readOldMessages, writeTown } from './people.ts'
 import { writePoints } from './points.ts'
@@ -47,6 +48,7 @@ export async function seedDemo(services: Services, now: Date): Promise<boolean> 
     await writeComplaints(town, services)
     await writeCaseWork(town)
     await writeWhistles(town, services)
+    await writeOutsideSystem(town, services)
     await writeGroupInbox(town, services)
     await askForProxy(seeding)
     await askForStaff(seeding)

@@ -185,9 +185,10 @@ export const receiveRequest = (call: Open311Call, idempotencyKey: string | null)
     return reply
   })
 
-async function takeRequest(
+/** A form that somebody with a key has sent becomes a case. */
+export async function takeRequest(
   tx: Tx,
-  { services: { secrets }, fields, now }: Open311Call,
+  { services: { secrets }, fields, now }: Pick<Open311Call, 'services' | 'fields' | 'now'>,
   system: SystemRow,
 ): Promise<Receipts> {
   const sent = readRequest(fields)

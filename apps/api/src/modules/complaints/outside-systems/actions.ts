@@ -10,7 +10,6 @@ import {
   rightsRefusal,
 } from '@linli/domain/complaints/outside-systems/rules'
 import { OUTSIDE_REFUSALS, type OutsideRight } from '@linli/domain/complaints/outside-systems/terms'
-import { normaliseName } from '@linli/domain/people/identity/rules'
 import { refuse } from '@linli/domain/refusal'
 import { MINUTE_MS } from '@linli/domain/time'
 import type { Tx } from '../../../db/client.ts'
@@ -71,7 +70,7 @@ export async function addSystem(
 ): Promise<OutsideSystemView> {
   refuseIf(rightsRefusal(rights))
   const { communityId } = actor
-  const words = normaliseName(name)
+  const words = name.trim().replace(/\s+/g, ' ')
   if (words === '') throw invalidInput('请填写外部系统的名称')
   const key = { keyNumber: 1, keyMadeAt: now, keyMadeById: byWhom(actor) }
   const id = newId()
