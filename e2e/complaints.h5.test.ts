@@ -11,6 +11,7 @@ import {
   HOME_PAGE,
   MESSAGES_PAGE,
   MY_COMPLAINTS_PAGE,
+  OUTSIDE_PAGE,
   REPORT_PAGE,
 } from './pages.ts'
 import { H5_FOLDER, requireBuilt, type Server, startServer } from './server.ts'
@@ -321,6 +322,51 @@ describe('dark stairs, said in a WeChat group', () => {
     await zhao.answer('请居民确认')
     await zhao.see('记下回访')
   }
+})
+
+describe('a hotline outside', () => {
+  it('is let in by the manager, sends a case in with the key it was given, and is shut out again', async () => {
+    await lin.open(OUTSIDE_PAGE)
+    await lin.see('昆明市 12345 热线')
+    await lin.tap('接入一个系统')
+    await lin.fill('名称', '街道网格平台')
+    await lin.tap('发钥匙')
+    await lin.see('给“街道网格平台”的钥匙')
+    expect(await lin.look('h5-outside-key')).toEqual([])
+    const key = (await lin.page.locator('.ui-sheet .copy-line__text').textContent())?.trim() ?? ''
+    // It is gone for good once the sheet is closed, so it asks first.
+    await lin.tap('关掉')
+    await lin.see('还没有复制钥匙，要关掉吗？')
+    await lin.answer('关掉')
+
+    const send = (format: string) =>
+      fetch(`${server.origin}/api/open311/v2/requests.${format}`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          api_key: key,
+          service_code: 'parking_traffic',
+          address_string: '校门口',
+          description: '校门口又停满了车。',
+        }),
+      })
+    const sent = await send('json')
+    expect(sent.status).toBe(200)
+    const [receipt] = (await sent.json()) as { service_request_id: string }[]
+    const asked = await fetch(
+      `${server.origin}/api/open311/v2/requests/${receipt?.service_request_id}.xml?api_key=${key}`,
+    )
+    expect(await asked.text()).toContain('<description>校门口又停满了车。</description>')
+
+    await lin.open(OUTSIDE_PAGE)
+    await lin.see('能送诉求来、查自己送来的 · 送来 1 件')
+    await lin.tap(/^街道网格平台/)
+    await lin.tap('停用')
+    await lin.fill('原因', '试用结束')
+    expect(await lin.look('h5-outside-revoke')).toEqual([])
+    await lin.answer('停用')
+    await lin.see('已停用')
+    expect((await send('xml')).status).toBe(403)
+  })
 })
 
 describe('all in all', () => {

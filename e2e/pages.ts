@@ -34,6 +34,7 @@ export const MESSAGES_PAGE = '/modules/people/pages/messages/index'
 export const MY_COMPLAINTS_PAGE = '/modules/complaints/pages/mine/index'
 export const handlePage = (complaintId: string) =>
   `/modules/complaints/pages/handle/index?complaintId=${complaintId}`
+export const OUTSIDE_PAGE = '/modules/complaints/pages/outside/index'
 export const complaintPage = (complaintId: string) =>
   `/modules/complaints/pages/detail/index?complaintId=${complaintId}`
 export const EDIT_NOTICE_PAGE = '/modules/volunteering/pages/edit/index'
@@ -155,6 +156,7 @@ export function staffPages({
     { name: 'complaint-rates', url: COMPLAINT_RATES_PAGE, shows: /^一共收到/ },
     { name: 'report-on-behalf', url: `${REPORT_PAGE}?behalf=yes`, shows: '谁来办' },
     { name: 'units', url: '/modules/complaints/pages/units/index', shows: '凉亭派出所' },
+    { name: 'outside', url: OUTSIDE_PAGE, shows: '昆明市 12345 热线' },
     { name: 'desk', url: '/modules/events/pages/desk/index', shows: '给谁报' },
     { name: 'persons', url: '/modules/people/pages/persons/index', shows: '姓名、完整手机号或门牌' },
     { name: 'person', url: personPage(personId), shows: '同一户' },

@@ -75,6 +75,7 @@ export default defineAppConfig({
         'pages/whistle/index',
         'pages/rates/index',
         'pages/counted/index',
+        'pages/outside/index',
       ],
     },
     {

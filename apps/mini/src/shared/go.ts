@@ -59,6 +59,7 @@ const PAGES = {
   whistles: '/modules/complaints/pages/whistles/index',
   whistle: '/modules/complaints/pages/whistle/index',
   groupInbox: '/modules/complaints/pages/inbox/index',
+  outsideSystems: '/modules/complaints/pages/outside/index',
 } as const
 export type PageName = keyof typeof PAGES
 

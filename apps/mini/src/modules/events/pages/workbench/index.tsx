@@ -75,6 +75,7 @@ function Shortcuts() {
 function Content({ workbench }: { workbench: Workbench }) {
   const elder = useElderMode((mode) => mode.on)
   const wide = useWide()
+  const manager = useSession(({ me }) => me?.roles.includes('manager') ?? false)
   const roster = useSession(
     ({ me }) => me !== null && mayKeepRoster({ roles: me.roles, gridId: me.gridName }),
   )
@@ -110,6 +111,9 @@ function Content({ workbench }: { workbench: Workbench }) {
             <NoticesRow />
             <ComplaintRulesRow />
             <UnitsRow />
+            {manager && (
+              <Row title="外部系统" note="市民热线等，接口和钥匙" onTap={() => go('outsideSystems')} />
+            )}
             {roster && <Row title="花名册" note="导入、导出" onTap={() => go('roster')} />}
           </Rows>
         </Section>

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '外部系统', enablePullDownRefresh: true })
