@@ -128,8 +128,8 @@ describe('a queue for the database', () => {
     const early = refused.length
     held.release()
     expect([early, (await Promise.all(asked)).sort()]).toEqual([
-      7,
-      [...Array(3).fill(200), ...Array(7).fill(503)],
+      6,
+      [...Array(4).fill(200), ...Array(6).fill(503)],
     ])
     expect((await call('POST', '/event-series', series())).statusCode).toBe(200)
   })
