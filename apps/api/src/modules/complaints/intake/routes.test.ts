@@ -60,6 +60,16 @@ describe('POST /complaints', () => {
     ])
   })
 
+  it('keeps what can be read of a text, and takes what shows nothing for none', async () => {
+    const { id, title } = await reported(api, {
+      text: '路灯\0坏了\u202e请修\ud83d',
+      place: place({ words: '5栋\0' }),
+    })
+    expect(title).toBe('路灯坏了请修')
+    expect(await caseAs(api, cast.su, id)).toMatchObject({ body: '路灯坏了请修', place: '5栋' })
+    expect(await reporting({ text: '\u200b\u200d\u202e' })).toEqual([409, 'text_missing'])
+  })
+
   it('tells the staff of the grid that a case waits, and nobody else', async () => {
     const { id } = await reported(api)
     expect(await messagesAbout(api, cast.zhao, id)).toEqual([expect.stringContaining('等人受理')])
