@@ -51,6 +51,7 @@ const HOSTILE = [
   encoded('abc', id),
   encoded(-1, id),
   encoded('1e3', id),
+  encoded('9'.repeat(10)),
   encoded('9'.repeat(15), id),
   encoded('9'.repeat(17), id),
   encoded(Date.UTC(10_000, 0), id),

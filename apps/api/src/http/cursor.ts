@@ -1,3 +1,4 @@
+import { MAX_INTEGER } from '../db/columns.ts'
 import { invalidInput } from './app-error.ts'
 import { isUuid } from './ids.ts'
 
@@ -10,10 +11,14 @@ function readInstant(text: string): Date | null {
   return ms > LATEST_MS ? null : new Date(ms)
 }
 
+function readNumber(text: string): number | null {
+  return /^\d{1,10}$/.test(text) && Number(text) <= MAX_INTEGER ? Number(text) : null
+}
+
 const READ = {
   instant: readInstant,
   uuid: (text: string) => (isUuid(text) ? text : null),
-  number: (text: string) => (/^\d{1,10}$/.test(text) ? Number(text) : null),
+  number: readNumber,
   flag: (text: string) => (/^[01]$/.test(text) ? text === '1' : null),
 }
 type Part = keyof typeof READ

@@ -68,11 +68,11 @@ describe('POST /complaints/:complaintId/merge', () => {
     const hidden = await arrived(api, { isPrivate: true })
     expect(said(await merge(zhao, id, hidden))).toEqual([409, 'merge_target_private'])
     expect(said(await merge(zhao, hidden, id))).toEqual([200, undefined])
-    const nowhere = { intoNumber: 999_999, reason }
-    expect(said(await api.as(zhao)('POST', `/complaints/${id}/merge`, nowhere))).toEqual([
-      404,
-      'complaint_not_found',
-    ])
+    for (const intoNumber of [999_999, 2_147_483_648, 1e21])
+      expect(said(await api.as(zhao)('POST', `/complaints/${id}/merge`, { intoNumber, reason }))).toEqual([
+        404,
+        'complaint_not_found',
+      ])
   })
 
   it('of two that merge each other at once does one, and neither is lost', async () => {

@@ -1,10 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from '../../../db/client.ts'
+import { MAX_INTEGER } from '../../../db/columns.ts'
 import type { ComplaintKey } from '../store.ts'
 import { complaintFollowers, complaints } from '../tables.ts'
 
-/** Which case people mean by a number. */
+/** Which case people mean by a number; null: none has it. */
 export async function findIdByNumber(tx: Tx, number: number): Promise<string | null> {
+  if (number > MAX_INTEGER) return null
   const [row] = await tx
     .select({ id: complaints.id })
     .from(complaints)
