@@ -28,8 +28,11 @@ async function durationOf(bytes: Buffer, mediaType: VoiceMediaType): Promise<num
   ).catch(() => {
     throw refused(refuse(ATTACHMENT_REFUSALS, 'voice_note_broken'))
   })
-  const { hasVideo, hasAudio, duration } = format
+  const { hasVideo, hasAudio, duration, trackInfo } = format
   if (hasVideo) throw refused(refuse(ATTACHMENT_REFUSALS, 'video_not_supported'))
+  // The library says of a film whose end is missing that there is sound; but it has found no track in it.
+  if (mediaType === 'audio/mp4' && trackInfo.length === 0)
+    throw refused(refuse(ATTACHMENT_REFUSALS, 'file_not_supported'))
   if (hasAudio === false) throw refused(refuse(ATTACHMENT_REFUSALS, 'voice_note_broken'))
   // Recorders of browsers write MP4 in pieces, and only of the first one its length in the head.
   const inPieces = mediaType === 'audio/mp4' && bytes.includes('moof')

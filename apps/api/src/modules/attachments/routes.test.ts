@@ -94,12 +94,18 @@ describe('POST /attachments', () => {
   it('says what is wrong with a file that it does not take', async () => {
     const photo = await phonePhoto({ width: 1000, height: 1000 })
     const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), photo])
+    // Cameras write what a film holds at its end.
+    const cutOff = Buffer.concat([
+      Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1'),
+      Buffer.alloc(9),
+    ])
     const refusals: [string, Buffer, number, string][] = [
       ['a photo cut off', photo.subarray(0, photo.length / 2), 409, 'photo_broken'],
       ['a head without a photo', Buffer.from('ffd8ffe000104a46494600', 'hex'), 409, 'photo_broken'],
       ['a bomb', bomb(16_000), 409, 'photo_too_many_pixels'],
       ['HEIC', heic, 409, 'photo_heic'],
       ['a video', recorded('video.webm'), 409, 'video_not_supported'],
+      ['a video cut off', cutOff, 409, 'file_not_supported'],
       [
         'SVG',
         Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'),
