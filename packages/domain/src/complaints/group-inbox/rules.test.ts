@@ -46,6 +46,9 @@ describe('caseTextOf', () => {
     expect(caseTextOf([said({ text: '灯'.repeat(MAX_REPORT_LENGTH) })])).toHaveLength(MAX_REPORT_LENGTH)
     const long = caseTextOf([said({ text: '灯'.repeat(MAX_REPORT_LENGTH + 1) })])
     expect([long.length, long.at(-1)]).toEqual([MAX_REPORT_LENGTH, '…'])
+    const smiles = '😀'.repeat(MAX_REPORT_LENGTH)
+    expect(caseTextOf([said({ text: smiles })])).toBe(smiles)
+    expect(caseTextOf([said({ text: `灯${smiles}` })])).toBe(`灯${'😀'.repeat(MAX_REPORT_LENGTH - 2)}…`)
   })
 })
 

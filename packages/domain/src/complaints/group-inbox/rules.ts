@@ -46,7 +46,10 @@ export function caseTextOf(messages: readonly SaidMessage[]): string {
     senders.size > 1 && message.sender !== null ? `${message.sender}：${asSaid(message)}` : asSaid(message),
   )
   const text = lines.join('\n').trim()
-  return text.length <= MAX_REPORT_LENGTH ? text : `${text.slice(0, MAX_REPORT_LENGTH - 1)}…`
+  if (text.length <= MAX_REPORT_LENGTH) return text
+  const characters = [...text]
+  if (characters.length <= MAX_REPORT_LENGTH) return text
+  return `${characters.slice(0, MAX_REPORT_LENGTH - 1).join('')}…`
 }
 
 /** A case begins with words: a picture alone says nothing a list could show. */
