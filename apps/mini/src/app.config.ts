@@ -76,6 +76,7 @@ export default defineAppConfig({
         'pages/rates/index',
         'pages/counted/index',
         'pages/outside/index',
+        'pages/counted-whistles/index',
       ],
     },
     {

@@ -99,6 +99,7 @@ describe('the calls that are tried here', () => {
       'POST /api/service-record-exports',
       'POST /api/complaints/rates/exports',
       'POST /api/partner-units/{unitId}/phone',
+      'POST /api/partner-units/exports',
       'POST /api/outside-systems/{systemId}/key',
     ])
     expect(routesThat('repeatable')).toEqual([

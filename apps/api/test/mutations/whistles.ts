@@ -113,6 +113,11 @@ const unitMutations: readonly Mutation[] = [
 export const whistleMutations: readonly Mutation[] = [
   ...unitMutations,
   {
+    route: 'POST /api/partner-units/exports',
+    repeat: 'made_anew',
+    arrange: async ({ api }) => ({ caller: await manager(api), body: {} }),
+  },
+  {
     route: 'POST /api/whistle-rule',
     repeat: 'kept',
     async arrange({ api }) {

@@ -56,6 +56,7 @@ const PAGES = {
   bindings: '/modules/people/pages/bindings/index',
   roster: '/modules/people/pages/roster/index',
   units: '/modules/complaints/pages/units/index',
+  countedWhistles: '/modules/complaints/pages/counted-whistles/index',
   whistles: '/modules/complaints/pages/whistles/index',
   whistle: '/modules/complaints/pages/whistle/index',
   groupInbox: '/modules/complaints/pages/inbox/index',

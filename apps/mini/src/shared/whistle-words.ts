@@ -18,5 +18,5 @@ const spokenDue = (dueAt: string, now: Date): string =>
   clock(dueAt) === '00:00' ? day(new Date(Date.parse(dueAt) - 1)) : when(dueAt, now)
 
 /** `80%（8/10）` */
-export const rateWords = ({ met, of }: Rate): string =>
-  of === 0 ? '还没有' : `${Math.round((met / of) * 100)}%（${met}/${of}）`
+export const rateWords = ({ met, of, percent }: Rate): string =>
+  percent === null ? '还没有' : `${percent}%（${met}/${of}）`

@@ -13,6 +13,7 @@ import { pausingRoutes } from './pausing/routes.ts'
 import { rateRoutes } from './rates/routes.ts'
 import { readingRoutes } from './reading/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
+import { unitRateRoutes } from './unit-rates/routes.ts'
 import { unitRoutes } from './units/routes.ts'
 import { whistleRoutes } from './whistles/routes.ts'
 import { workListRoutes } from './work-list/routes.ts'
@@ -25,6 +26,7 @@ export const complaintRoutes: RouteList = (route) => {
   handlingRoutes(route)
   calendarRoutes(route)
   unitRoutes(route)
+  unitRateRoutes(route)
   whistleRoutes(route)
   groupInboxRoutes(route)
   pausingRoutes(route)

@@ -7,7 +7,12 @@ const Reason = Type.String({ minLength: 2, maxLength: 100, pattern: '\\S.*\\S' }
 const Grids = Type.Array(Id, { maxItems: 50, uniqueItems: true })
 
 /** How many of those that count were done in time (`unitRates`). */
-export const Rate = Shape({ met: Type.Integer(), of: Type.Integer() })
+export const Rate = Shape({
+  met: Type.Integer(),
+  of: Type.Integer(),
+  /** With one decimal; null: of nothing. */
+  percent: Nullable(Type.Number({ minimum: 0, maximum: 100 })),
+})
 export type Rate = Type.Static<typeof Rate>
 
 /** A partner unit (共建单位) as staff see it. */
@@ -24,7 +29,7 @@ export const UnitView = Shape({
   delegates: Type.Integer(),
   /** Whistles that are neither done nor over. */
   open: Type.Integer(),
-  /** Of the last 365 days. */
+  /** Of the last 365 days, on cases that the reader handles; `open` too. */
   reported: Rate,
   closed: Rate,
 })
@@ -61,6 +66,8 @@ export const listUnits = endpoint({
   summary: 'For staff: the partner units, those in service first, with how promptly they came and finished.',
   reply: Shape({
     rows: Type.Array(UnitView),
+    /** The grid of a reader who handles one only: whistles are counted of its cases, those of no grid, and the reader’s own. */
+    ownGridName: Nullable(Type.String()),
     /** The grids there are, to choose from. */
     grids: Type.Array(Shape({ id: Id, name: Type.String() })),
   }),

@@ -7,6 +7,7 @@ import {
   NEAR_CLOSE_HOURS,
   NEAR_REPORT_HOURS,
   REPORT_UNTIL_HOUR,
+  type UnitCount,
   WHISTLE_ACTS,
   WHISTLE_REFUSALS,
   type WhistleAct,
@@ -141,28 +142,29 @@ export interface UnitRates {
 }
 
 /**
- * The rates of a unit, computed here and nowhere else. What was done counts; what was not counts once its time was up
- * while it still could be done: a whistle that was withdrawn, or whose case ended, before that is no failure.
+ * Where a whistle counts, stated here and nowhere else. What was done counts; what was not counts once its time was up while it
+ * still could be done: a whistle that was withdrawn, or whose case ended, before that is no failure.
  */
-export function unitRates(whistles: readonly WhistleFacts[], now: Date): UnitRates {
-  const reported = { met: 0, of: 0 }
-  const closed = { met: 0, of: 0 }
-  for (const { reportedAt, closedAt, ...whistle } of whistles) {
-    const until = [whistle.withdrawnAt, whistle.caseEndedAt, now].reduce(
-      (earliest: Date, at) => (at !== null && at < earliest ? at : earliest),
-      now,
-    )
-    count(reported, { doneAt: reportedAt, dueAt: whistle.answerDueAt, until })
-    count(closed, { doneAt: closedAt, dueAt: whistle.closeDueAt, until })
-  }
-  return { reported, closed }
+export function countedIn(facts: WhistleFacts, now: Date): UnitCount[] {
+  const { answerDueAt, closeDueAt, reportedAt, closedAt, withdrawnAt, caseEndedAt } = facts
+  const until = [withdrawnAt, caseEndedAt].reduce(
+    (earliest: Date, at) => (at !== null && at < earliest ? at : earliest),
+    now,
+  )
+  const counts: UnitCount[] = []
+  if (reportedAt !== null || until > answerDueAt) counts.push('report_due')
+  if (reportedAt !== null && reportedAt <= answerDueAt) counts.push('reported')
+  if (closedAt !== null || until > closeDueAt) counts.push('close_due')
+  if (closedAt !== null && closedAt <= closeDueAt) counts.push('closed')
+  return counts
 }
 
-function count(
-  rate: { met: number; of: number },
-  { doneAt, dueAt, until }: { doneAt: Date | null; dueAt: Date; until: Date },
-): void {
-  if (doneAt === null && until <= dueAt) return
-  rate.of += 1
-  if (doneAt !== null && doneAt <= dueAt) rate.met += 1
+/** The rates of a unit (单位按时率): its whistles counted. */
+export function unitRates(whistles: readonly WhistleFacts[], now: Date): UnitRates {
+  const counts = whistles.flatMap((whistle) => countedIn(whistle, now))
+  const count = (wanted: UnitCount) => counts.filter((each) => each === wanted).length
+  return {
+    reported: { met: count('reported'), of: count('report_due') },
+    closed: { met: count('closed'), of: count('close_due') },
+  }
 }

@@ -34,6 +34,14 @@ export const WHISTLE_HOURS = [1, 2, 4, 12, 24, 48] as const
 /** Of what the community or the one who whistles may say. */
 export const MAX_REPORT_HOURS = 240
 export const MAX_WHISTLE_LENGTH = 500
+/** What is counted of a unit's whistles; each opens to them. Which counts where stands once, in `countedIn` of the rules. */
+export const UNIT_COUNTS = {
+  report_due: '该报到的',
+  reported: '按时报到的',
+  close_due: '该办完的',
+  closed: '按时办完的',
+} as const
+export type UnitCount = keyof typeof UNIT_COUNTS
 /** Days that the rates of a unit look back. */
 export const RATE_DAYS = 365
 

@@ -1,9 +1,10 @@
 import { type Actor, byWhom, mayKeepRoster } from '@linli/domain/actor'
 import { guestPhoneOf } from '@linli/domain/complaints/intake/rules'
+import { percentOf } from '@linli/domain/complaints/rates/rules'
 import type { MyUnit, UnitForm, UnitView } from '@linli/domain/complaints/units/contract'
 import { accessRefusal, suspendRefusal, type UnitRefusal } from '@linli/domain/complaints/units/rules'
 import { NO_ACCESS, UNIT_REFUSALS, type UnitRefusalCode } from '@linli/domain/complaints/units/terms'
-import { unitRates } from '@linli/domain/complaints/whistles/rules'
+import { unitRates, type WhistleFacts } from '@linli/domain/complaints/whistles/rules'
 import { normaliseName } from '@linli/domain/people/identity/rules'
 import { refuse } from '@linli/domain/refusal'
 import type { Tx } from '../../../db/client.ts'
@@ -51,12 +52,17 @@ export async function requireUnit(tx: Tx, unitId: string): Promise<UnitRow> {
 
 // ── The units ─────────────────────────────────────────────────────────────────────────────────────────────
 
-export async function readUnits(tx: Tx, now: Date, unitIds?: readonly string[]): Promise<UnitView[]> {
+/** The units; of their whistles those on cases that the reader handles are counted. */
+export async function readUnits(
+  tx: Tx,
+  { actor, now }: ByActor,
+  unitIds?: readonly string[],
+): Promise<UnitView[]> {
   const units = await listUnitRows(tx, unitIds)
   const unitGrids = await listUnitGrids(tx)
   const delegates = await countDelegates(tx)
-  const open = await countOpen(tx)
-  const facts = await listRecentFacts(tx, now)
+  const open = await countOpen(tx, { actor })
+  const facts = await listRecentFacts(tx, { actor, now })
   return units.map((unit) => ({
     id: unit.id,
     name: unit.name,
@@ -67,15 +73,21 @@ export async function readUnits(tx: Tx, now: Date, unitIds?: readonly string[]):
     suspendReason: unit.suspendReason,
     delegates: delegates.get(unit.id) ?? 0,
     open: open.get(unit.id) ?? 0,
-    ...unitRates(
+    ...ratesOf(
       facts.filter(({ unitId }) => unitId === unit.id),
       now,
     ),
   }))
 }
 
-async function readUnit(tx: Tx, unitId: string, now: Date): Promise<UnitView> {
-  const [unit] = await readUnits(tx, now, [unitId])
+function ratesOf(facts: readonly WhistleFacts[], now: Date): Pick<UnitView, 'reported' | 'closed'> {
+  const { reported, closed } = unitRates(facts, now)
+  const withPercent = ({ met, of }: typeof reported) => ({ met, of, percent: percentOf(met, of) })
+  return { reported: withPercent(reported), closed: withPercent(closed) }
+}
+
+async function readUnit(tx: Tx, { unitId, ...by }: OfUnit): Promise<UnitView> {
+  const [unit] = await readUnits(tx, by, [unitId])
   if (!unit) throw unitNotFound()
   return unit
 }
@@ -118,7 +130,7 @@ export async function addUnit(
   const added = { communityId, id, ...words, ...phone, addedAt: now, addedById: byWhom(actor) }
   if (!(await insertUnit(tx, added))) throw no('unit_exists')
   await setUnitGrids(tx, id, form.gridIds)
-  return readUnit(tx, id, now)
+  return readUnit(tx, { actor, now, unitId: id })
 }
 
 export async function changeUnit(
@@ -131,7 +143,7 @@ export async function changeUnit(
   const words = await readForm(tx, form, unitId)
   await updateUnit(tx, unitId, { ...words, ...phoneColumns(actor, services, unitId, form.phone) })
   await setUnitGrids(tx, unitId, form.gridIds)
-  return readUnit(tx, unitId, now)
+  return readUnit(tx, { actor, now, unitId })
 }
 
 export interface Suspension {
@@ -152,7 +164,7 @@ export async function suspendUnit(tx: Tx, of: OfUnit & Suspension): Promise<Unit
   refuseIf(suspendRefusal({ suspendedAt: unit.suspendedAt, wanted: suspended }))
   await updateUnit(tx, unitId, suspensionColumns(of))
   if (suspended) await tellOwnersWaiting(tx, unit, of)
-  return readUnit(tx, unitId, now)
+  return readUnit(tx, { actor, now, unitId })
 }
 
 async function tellOwnersWaiting(tx: Tx, unit: UnitRow, { actor, now }: ByActor): Promise<void> {
@@ -190,6 +202,6 @@ export async function requireStanding(tx: Tx, actor: Actor, hold = false): Promi
 export async function readMyUnit(tx: Tx, { actor, now }: ByActor): Promise<MyUnit> {
   const { unitId, unitName, name } = await requireStanding(tx, actor)
   const open = (await countOpen(tx)).get(unitId) ?? 0
-  const overdue = (await countOpen(tx, now)).get(unitId) ?? 0
+  const overdue = (await countOpen(tx, { overdueAt: now })).get(unitId) ?? 0
   return { unitName, name, open, overdue }
 }

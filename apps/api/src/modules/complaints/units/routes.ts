@@ -18,10 +18,15 @@ const ANY: readonly Role[] = ['resident', 'staff', 'manager', 'partner', 'street
 export const unitRoutes: RouteList = (route) => {
   route(contract.listUnits, {
     allow: STAFF,
-    handle: async ({ tx, now }) => ({
-      rows: await readUnits(tx, now),
-      grids: await listGrids(tx, tx.communityId),
-    }),
+    async handle({ tx, actor, now }) {
+      const grids = await listGrids(tx, tx.communityId)
+      const own = actor.roles.includes('manager') ? null : actor.gridId
+      return {
+        rows: await readUnits(tx, { actor, now }),
+        ownGridName: grids.find(({ id }) => id === own)?.name ?? null,
+        grids,
+      }
+    },
   })
   route(contract.addUnit, {
     allow: STAFF,

@@ -229,7 +229,7 @@ export function standingOf(row: FullWhistle, people: People, now: Date) {
   }
 }
 
-async function toViews(tx: Tx, rows: readonly FullWhistle[], now: Date): Promise<WhistleView[]> {
+export async function toViews(tx: Tx, rows: readonly FullWhistle[], now: Date): Promise<WhistleView[]> {
   const people = await blowersOf(tx, rows)
   return rows.map((row) => ({
     ...standingOf(row, people, now),

@@ -9,6 +9,7 @@ import {
   count,
   desc,
   eq,
+  exists,
   gte,
   inArray,
   isNotNull,
@@ -173,13 +174,23 @@ export async function countOverdueFor(tx: Tx, actor: Actor, now: Date): Promise<
   return row?.late ?? 0
 }
 
-/** Open whistles of each unit; with `overdueAt` only those that are late then. */
-export async function countOpen(tx: Tx, overdueAt?: Date): Promise<Map<string, number>> {
+/** Open whistles of each unit: those that are late then, or on cases that somebody handles. */
+export async function countOpen(
+  tx: Tx,
+  { overdueAt, actor }: { overdueAt?: Date; actor?: Actor } = {},
+): Promise<Map<string, number>> {
   const rows = await tx
     .select({ unitId: whistles.unitId, open: count() })
     .from(whistles)
     .innerJoin(complaints, ofCase)
-    .where(and(eq(whistles.communityId, tx.communityId), isOpenRow, overdueAt && isOverdueAt(overdueAt)))
+    .where(
+      and(
+        eq(whistles.communityId, tx.communityId),
+        isOpenRow,
+        overdueAt && isOverdueAt(overdueAt),
+        actor && isHandledBy(actor),
+      ),
+    )
     .groupBy(whistles.unitId)
   return new Map(rows.map(({ unitId, open }) => [unitId, open]))
 }
@@ -208,17 +219,45 @@ export const listOverOfUnit = (
     .orderBy(desc(whistles.id))
     .limit(limit)
 
-/** What the rates of all units are computed from. */
-export const listRecentFacts = (tx: Tx, now: Date): Promise<(WhistleFacts & { unitId: string })[]> =>
-  tx
-    .select({ unitId: whistles.unitId, ...factColumns })
+export interface RecentFacts extends WhistleFacts {
+  id: string
+  unitId: string
+}
+
+/** What the rates of units are computed from, on cases that somebody handles; the newest first. */
+export function listRecentFacts(
+  tx: Tx,
+  { actor, now, unitId }: { actor: Actor; now: Date; unitId?: string },
+): Promise<RecentFacts[]> {
+  const handled = isHandledBy(actor)
+  return tx
+    .select({ id: whistles.id, unitId: whistles.unitId, ...factColumns })
     .from(whistles)
     .where(
       and(
         eq(whistles.communityId, tx.communityId),
         gte(whistles.blownAt, new Date(now.getTime() - RATE_DAYS * DAY_MS)),
+        unitId === undefined ? undefined : eq(whistles.unitId, unitId),
+        // Who handles all cases need not read them.
+        handled &&
+          exists(
+            tx
+              .select({ id: complaints.id })
+              .from(complaints)
+              .where(and(eq(complaints.communityId, tx.communityId), ofCase, handled)),
+          ),
       ),
     )
+    .orderBy(desc(whistles.id))
+}
+
+/** These whistles, the newest first. */
+export const listByIds = async (tx: Tx, ids: readonly string[]): Promise<FullWhistle[]> =>
+  ids.length === 0
+    ? []
+    : selectWhistles(tx)
+        .where(and(eq(whistles.communityId, tx.communityId), inArray(whistles.id, [...ids])))
+        .orderBy(desc(whistles.id))
 
 /** Cases with an open whistle to this unit, and who is responsible for them. */
 export function listOwnersWaiting(tx: Tx, unitId: string) {

@@ -1,12 +1,14 @@
 import { revealUnitPhone, suspendUnit, type UnitView } from '@linli/domain/complaints/units/contract'
+import type { UnitCount } from '@linli/domain/complaints/whistles/terms'
 import { Button, ButtonRow } from '@linli/ui/button'
-import { Fact } from '@linli/ui/row'
+import { Fact, Row, Rows } from '@linli/ui/row'
 import { ConfirmSheet, Sheet } from '@linli/ui/sheet'
 import { Note, Split } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import Taro from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '@/shared/call'
+import { go } from '@/shared/go'
 import { useSession } from '@/shared/session'
 import { showError } from '@/shared/show-error'
 import { rateWords } from '@/shared/whistle-words'
@@ -33,6 +35,10 @@ export function UnitSheet({ unit, grids, keeps, onClose, reload }: UnitSheetProp
     const body = { suspended: !stopped, reason }
     const sending = () => call(suspendUnit, { params: { unitId: unit.id }, body })
     if (await send(sending, stopped ? '恢复了' : '停用了')) setAsking(undefined)
+  }
+  const open = (count: UnitCount) => {
+    onClose()
+    go('countedWhistles', { unitId: unit.id, name: unit.name, count })
   }
   if (asking === 'change')
     return <UnitFormSheet unit={unit} grids={grids} onClose={() => setAsking(undefined)} reload={reload} />
@@ -80,8 +86,10 @@ export function UnitSheet({ unit, grids, keeps, onClose, reload }: UnitSheetProp
       <Fact name="管">
         {unit.grids.length === 0 ? '整个社区' : unit.grids.map(({ name }) => name).join('、')}
       </Fact>
-      <Fact name="按时报到">{rateWords(unit.reported)}</Fact>
-      <Fact name="按时办完">{rateWords(unit.closed)}</Fact>
+      <Rows>
+        <Row title="按时报到" note={rateWords(unit.reported)} onTap={() => open('report_due')} />
+        <Row title="按时办完" note={rateWords(unit.closed)} onTap={() => open('close_due')} />
+      </Rows>
       <Note>近一年的吹哨；没到时间就撤回或结束的不算</Note>
       {isManager && <UnitDelegates unit={unit} reload={reload} />}
     </Sheet>

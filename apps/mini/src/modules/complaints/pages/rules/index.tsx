@@ -28,6 +28,7 @@ import { useServerData } from '@/shared/use-server-data'
 import { DaysSheet } from '../../components/days-sheet'
 import { kindTag, limitWords, recountWords, setWords, spanDays } from '../../components/limit-words'
 import { LimitsSheet } from '../../components/limits-sheet'
+import { WhistleRule } from '../../components/whistle-rule'
 
 /** How long each category may take (类别与时限), and which days count (社区工作日); the manager sets both. */
 export default function ComplaintRulesPage() {
@@ -60,6 +61,7 @@ function Rules() {
                 <NationalDays rules={rules} />
               </Column>
               <Column>
+                <WhistleRule manager={manager} />
                 <Limits rules={rules} manager={manager} onSet={data.reload} />
               </Column>
             </Columns>

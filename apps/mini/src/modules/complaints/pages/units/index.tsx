@@ -1,19 +1,23 @@
 import { mayKeepRoster } from '@linli/domain/actor'
+import { exportUnitRates } from '@linli/domain/complaints/unit-rates/contract'
 import { listUnits, type UnitView } from '@linli/domain/complaints/units/contract'
 import { listOpenWhistles } from '@linli/domain/complaints/whistles/contract'
-import { Button } from '@linli/ui/button'
+import { Button, ButtonRow } from '@linli/ui/button'
 import { Section } from '@linli/ui/card'
 import { Column, Columns } from '@linli/ui/page'
 import { Row, Rows } from '@linli/ui/row'
 import { Empty } from '@linli/ui/state'
 import { Tag } from '@linli/ui/tag'
 import { Note } from '@linli/ui/text'
+import { toast } from '@linli/ui/toast'
 import Taro, { usePullDownRefresh } from '@tarojs/taro'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { go } from '@/shared/go'
 import { Loaded } from '@/shared/loaded'
+import { saveFile } from '@/shared/save-file'
 import { useSession } from '@/shared/session'
+import { showError } from '@/shared/show-error'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { useServerData } from '@/shared/use-server-data'
 import { rateWords } from '@/shared/whistle-words'
@@ -44,14 +48,18 @@ function Units() {
   return (
     <StaffScreen place="units" footer={keeps && <Button onTap={() => setAdding(true)}>加一家单位</Button>}>
       <Loaded data={data}>
-        {({ rows, grids, whistles }) => {
+        {({ rows, grids, ownGridName, whistles }) => {
           const unit = rows.find(({ id }) => id === shown)
           return (
             <>
               <Columns>
                 <Column>
                   <Section title="共建单位" more={rows.length > 0 ? `${rows.length} 家` : undefined}>
+                    {ownGridName !== null && rows.length > 0 && (
+                      <Note>{`按时率只数${ownGridName}和待分网格的诉求`}</Note>
+                    )}
                     <UnitRows units={rows} onOpen={setShown} />
+                    {rows.length > 0 && <ExportButton />}
                   </Section>
                 </Column>
                 <Column>
@@ -87,6 +95,24 @@ function Units() {
         }}
       </Loaded>
     </StaffScreen>
+  )
+}
+
+function ExportButton() {
+  const save = async () => {
+    try {
+      await saveFile(await call(exportUnitRates, { body: {} }))
+      toast('导出了')
+    } catch (error) {
+      showError(error)
+    }
+  }
+  return (
+    <ButtonRow>
+      <Button kind="outline" size="s" onTap={save}>
+        导出按时率
+      </Button>
+    </ButtonRow>
   )
 }
 
