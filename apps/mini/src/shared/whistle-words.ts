@@ -14,7 +14,7 @@ export function dueWords({ state, due, dueAt, closedAt, withdrawnAt }: Standing,
 }
 
 /** Midnight is the end of a day; that day is what people say. */
-const spokenDue = (dueAt: string, now: Date): string =>
+export const spokenDue = (dueAt: string, now = new Date()): string =>
   clock(dueAt) === '00:00' ? day(new Date(Date.parse(dueAt) - 1)) : when(dueAt, now)
 
 /** `80%（8/10）` */

@@ -1,8 +1,9 @@
 import type { WhistleView } from '@linli/domain/complaints/whistles/contract'
 import { Row, Rows } from '@linli/ui/row'
 import { Note } from '@linli/ui/text'
+import { when } from '@/shared/format'
 import { WhistleTag } from '@/shared/whistle-tag'
-import { dueWords } from '@/shared/whistle-words'
+import { dueWords, spokenDue } from '@/shared/whistle-words'
 
 interface WhistleRowsProps {
   whistles: readonly WhistleView[]
@@ -34,6 +35,39 @@ export function WhistleRows({ whistles, withCase = false, onTap, mayTap = () => 
         />
       ))}
     </Rows>
+  )
+}
+
+/** Whistles of one unit, each with its two times and how they were kept. */
+export function WhistleTimes({ whistles, onTap }: Pick<WhistleRowsProps, 'whistles' | 'onTap'>) {
+  return (
+    <Rows>
+      {whistles.map((whistle) => (
+        <Row
+          key={whistle.id}
+          title={`第 ${whistle.caseNumber} 号 · ${whistle.caseTitle}`}
+          note={
+            <>
+              <Kept dueAt={whistle.answerDueAt} doneAt={whistle.reportedAt} did="报到" />
+              <Kept dueAt={whistle.closeDueAt} doneAt={whistle.closedAt} did="办完" />
+            </>
+          }
+          tail={<WhistleTag whistle={whistle} />}
+          {...(onTap ? { onTap: () => onTap(whistle) } : {})}
+        />
+      ))}
+    </Rows>
+  )
+}
+
+/** `应在昨天 18:00 前报到，今天 09:00 报到，晚了` */
+function Kept({ dueAt, doneAt, did }: { dueAt: string; doneAt: string | null; did: string }) {
+  const late = Date.parse(doneAt ?? new Date().toISOString()) > Date.parse(dueAt)
+  const done = doneAt === null ? `还没有${did}` : `${when(doneAt)} ${did}${late ? '，晚了' : ''}`
+  return (
+    <Note
+      tone={late && doneAt !== null ? 'brick' : undefined}
+    >{`应在${spokenDue(dueAt)} 前${did}，${done}`}</Note>
   )
 }
 

@@ -12,7 +12,7 @@ import { Loaded } from '@/shared/loaded'
 import { MoreRows } from '@/shared/more-rows'
 import { ForStaff, StaffScreen } from '@/shared/staff-screen'
 import { usePagedRows } from '@/shared/use-paged-rows'
-import { WhistleRows } from '../../components/whistle-rows'
+import { WhistleTimes } from '../../components/whistle-rows'
 
 /** The very whistles that a number of a unit's rates counts. */
 export default function CountedWhistlesPage() {
@@ -46,9 +46,8 @@ function Counted() {
           whistles.length === 0 ? (
             <Empty title="一次也没有" note="没到时间就撤回或结束的，不算在里面" />
           ) : (
-            <WhistleRows
+            <WhistleTimes
               whistles={whistles}
-              withCase
               onTap={({ complaintId }) => go('handleComplaint', { complaintId })}
             />
           )
