@@ -97,6 +97,7 @@ describe('the calls that are tried here', () => {
       'POST /api/exchanges/{exchangeId}/reveal-phone',
       'POST /api/recruitments/{recruitmentId}/chain-import/preview',
       'POST /api/service-record-exports',
+      'POST /api/complaints/{complaintId}/reporter-phone',
       'POST /api/complaints/rates/exports',
       'POST /api/partner-units/{unitId}/phone',
       'POST /api/partner-units/exports',

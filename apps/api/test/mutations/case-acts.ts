@@ -132,6 +132,14 @@ export const caseActMutations: readonly Mutation[] = [
     },
   },
   {
+    route: 'POST /api/complaints/{complaintId}/reporter-phone',
+    repeat: 'made_anew',
+    async arrange({ api }) {
+      const { caller, params } = await own(api)
+      return { caller, params, body: { reason: '回访' }, otherBody: { reason: '核实' } }
+    },
+  },
+  {
     route: 'POST /api/complaints/{complaintId}/reporter',
     repeat: 'kept',
     async arrange({ api }) {

@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS } from '../../time'
 import { complaintPhase } from '../rules'
-import { byTheClock, resolveRefusal, type SilenceFacts, saidInWords, saidRefusal, silentEndAt } from './rules'
+import {
+  byTheClock,
+  judgeRefusal,
+  resolveRefusal,
+  type SilenceFacts,
+  saidInWords,
+  saidRefusal,
+  silentEndAt,
+} from './rules'
 
 const CALLED = new Date('2026-11-03T09:12:00Z')
 const END = new Date(CALLED.getTime() + 7 * DAY_MS)
@@ -64,6 +72,12 @@ describe('what a resident says', () => {
     expect(saidRefusal({ verdict: null, stars: null, words: '好了' })?.code).toBe('verdict_missing')
     expect(saidInWords('solved', 5)).toBe('解决了，5 星')
     expect(saidInWords('partly', null)).toBe('部分解决')
+  })
+
+  it('is nothing that the owner of the case may say, were it their own complaint', () => {
+    expect(judgeRefusal({ ownerId: 'zhao', judgeId: 'zhao' })?.code).toBe('own_work')
+    expect(judgeRefusal({ ownerId: 'zhao', judgeId: 'su' })).toBeNull()
+    expect(judgeRefusal({ ownerId: null, judgeId: 'su' })).toBeNull()
   })
 
   it('is asked only after the resident has read something', () => {

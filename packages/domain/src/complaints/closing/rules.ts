@@ -26,6 +26,10 @@ export function saidRefusal({ verdict, stars, words }: Said): ClosingRefusal | n
   return verdict === 'unsolved' && stars !== null ? no('stars_for_unsolved') : null
 }
 
+/** Nobody judges their own work, were it their own complaint: the rates tell what residents say of the staff. */
+export const judgeRefusal = (facts: { ownerId: string | null; judgeId: string }): ClosingRefusal | null =>
+  facts.ownerId === facts.judgeId ? no('own_work') : null
+
 /** `解决了，5 星` */
 export const saidInWords = (verdict: ResidentVerdict, stars: number | null): string =>
   stars === null ? RESIDENT_VERDICTS[verdict] : `${RESIDENT_VERDICTS[verdict]}，${stars} 星`

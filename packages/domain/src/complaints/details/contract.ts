@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
+import { endpoint } from '../../endpoint'
 import { CodeOf, Id, Nullable, Shape } from '../../schema'
-import { actOnCase, Reason } from '../handling/contract'
+import { actOnCase, ofCase, Reason } from '../handling/contract'
 import { COMPLAINT_CATEGORIES, COMPLAINT_KINDS, MAX_TITLE_LENGTH, PRIORITIES } from '../terms'
 
 export const setPriority = actOnCase(
@@ -24,3 +25,11 @@ export const nameReporter = actOnCase(
   'Say who of the roster told what staff had heard: it stands among what they reported, and they say whether it is solved. Null takes a mistake back.',
   Shape({ personId: Nullable(Id) }),
 )
+export const revealReporterPhone = endpoint({
+  method: 'POST',
+  url: '/complaints/:complaintId/reporter-phone',
+  summary: 'For staff who may handle the case: the number to call back in full, for a reason that is kept.',
+  params: ofCase,
+  body: Shape({ reason: Reason }),
+  reply: Shape({ phone: Nullable(Type.String()) }),
+})

@@ -62,6 +62,7 @@ export const HANDLING_REFUSALS = {
   not_overdue: '这件事还没有超期，不用上报',
   already_escalated: '这件事已经上报主任了',
   nothing_changed: '内容和原来一样，不用更正',
+  names_themselves: '负责这件事的人不能认作反映人。自己家的事请到“反映问题”里另外报',
   reported_themselves: '这是居民自己反映的，反映人就是本人，不用再认',
 } as const
 export type HandlingRefusalCode = keyof typeof HANDLING_REFUSALS

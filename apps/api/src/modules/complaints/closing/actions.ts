@@ -1,6 +1,7 @@
 import { byWhom } from '@linli/domain/actor'
 import type { resolveComplaint } from '@linli/domain/complaints/closing/contract'
 import {
+  judgeRefusal,
   resolveRefusal,
   type Said,
   saidInWords,
@@ -104,6 +105,7 @@ export async function giveVerdict(
 ): Promise<ComplaintRow> {
   const { complaint, isReporter } = await lockSeen(tx, of)
   if (!isReporter) throw notAllowed('解决没解决，由反映的人自己说')
+  refuseIf(judgeRefusal({ ownerId: complaint.ownerId, judgeId: byWhom(of.actor) }))
   refuseIf(saidRefusal({ verdict, stars, words }))
   const by: ActBy = { id: byWhom(of.actor), parts: ['reporter'] }
   const open = { complaint, facts: await factsOf(tx, complaint) }

@@ -107,6 +107,12 @@ describe('POST /complaints/:complaintId/verdict', () => {
     expect((await caseAs(api, zhao, id)).verdictWords).toBe('修得很快')
   })
 
+  it('is not given by the owner of the case, were it their own: they hand it over first', async () => {
+    const id = await done({ reporterId: zhao.personId, reportedById: zhao.personId })
+    expect(said(await post(zhao, id, 'verdict', SOLVED))).toEqual([409, 'own_work'])
+    expect(await rowOf(api, id)).toMatchObject({ closed_at: null, verdict: null })
+  })
+
   it('may be given by who acts for the reporter, who hears of it', async () => {
     const id = await done({ reporterId: cast.xiaobao.personId, reportedById: su.personId })
     expect(said(await post(he, id, 'verdict', SOLVED))).toEqual([403, 'not_allowed'])

@@ -10,12 +10,14 @@ import {
 import { refuse } from '@linli/domain/refusal'
 import type { Tx } from '../../../db/client.ts'
 import { refused } from '../../../http/app-error.ts'
+import type { Secrets } from '../../../http/secrets.ts'
+import { findPerson } from '../../people/store.ts'
 import { addEntries, findByNewWords } from '../actions.ts'
 import { recountDeadlines } from '../deadlines/actions.ts'
 import { deleteFollower } from '../following/store.ts'
-import { carryOut, keyOf, type OfCase, openForStaff, staffParts } from '../handling/actions.ts'
+import { carryOut, forStaff, keyOf, type OfCase, openForStaff, staffParts } from '../handling/actions.ts'
 import { findReporter, tellSpokenFor } from '../intake/actions.ts'
-import type { ComplaintRow } from '../store.ts'
+import { type ComplaintRow, findComplaint } from '../store.ts'
 
 /** How pressing it is; the deadline of the first answer moves with it. */
 export async function setPriority(
@@ -70,6 +72,25 @@ function changesInWords(before: ComplaintRow, after: Details): string {
   return changes.join('，')
 }
 
+/** The number to call back (回访), in full: of who reported it, or as it was heard; null where none is known. */
+export async function revealReporterPhone(
+  tx: Tx,
+  secrets: Secrets,
+  { actor, complaintId }: Pick<OfCase, 'actor' | 'complaintId'>,
+): Promise<string | null> {
+  const { communityId } = actor
+  const found = await findComplaint(tx, { communityId, complaintId })
+  const { reporterId, guestPhoneCipher } = forStaff(actor, found)
+  const person = reporterId === null ? null : await findPerson(tx, { personId: reporterId })
+  if (reporterId !== null && person?.phoneCipher) {
+    const place = { communityId, table: 'persons', rowId: reporterId, field: 'phone' }
+    return secrets.decrypt({ ...place, cipher: person.phoneCipher })
+  }
+  if (guestPhoneCipher === null) return null
+  const place = { communityId, table: 'complaints', rowId: complaintId, field: 'guest_phone' }
+  return secrets.decrypt({ ...place, cipher: guestPhoneCipher })
+}
+
 /**
  * Says who of the roster told what staff had heard in a group, on the phone or at a door. From then on it is their concern:
  * they read it among their own and say whether it is solved. Null takes a mistake back; the name as heard stays.
@@ -82,6 +103,9 @@ export async function nameReporter(
   const open = await openForStaff(tx, of)
   const person = personId === null ? null : await findReporter(tx, personId, actor)
   const by = staffParts(actor, open.facts)
+  // The reporter says whether it is solved: who works on it would be judged by themselves.
+  if (personId !== null && (personId === by.id || personId === open.complaint.ownerId))
+    throw refused(refuse(HANDLING_REFUSALS, 'names_themselves'))
   const also = { reporterId: personId }
   const { complaint } = await carryOut(tx, open, { kind: 'name_reporter' }, { by, also, now })
   if (open.complaint.reporterId === personId) throw refused(refuse(HANDLING_REFUSALS, 'nothing_changed'))

@@ -69,6 +69,36 @@ describe('POST /complaints/:complaintId/details', () => {
   })
 })
 
+describe('POST /complaints/:complaintId/reporter-phone', () => {
+  const reveal = (by: CastMember, id: string, reason = '回访解决没有') =>
+    act(by, id, 'reporter-phone', { reason })
+
+  it('tells staff whom to call back, as heard or of the roster, and keeps who looked and why', async () => {
+    const { id } = await heard(api, { acceptNow: true, from: { name: '李阿姨', phone: '138 0000 1234' } })
+    expect((await caseAs(api, zhao, id)).reporterPhone).toBe('138****1234')
+    expect((await reveal(zhao, id)).json()).toEqual({ phone: '13800001234' })
+    const audited = await api.admin.query(
+      `select person_id, reason from audit_entries where action like '%reporter-phone' and subject->>'complaintId' = $1`,
+      [id],
+    )
+    expect(audited.rows).toEqual([{ person_id: zhao.personId, reason: '回访解决没有' }])
+    const { id: own } = await reported(api)
+    expect(said(await reveal(zhao, own))[0]).toBe(200)
+    const { id: unknown } = await heard(api, { from: { name: null, phone: null } })
+    expect((await reveal(zhao, unknown)).json()).toEqual({ phone: null })
+  })
+
+  it('is for who may handle the case, with a reason', async () => {
+    const { id } = await heard(api, { from: { name: '李阿姨', phone: '13800001234' } })
+    expect(said(await reveal(su, id))).toEqual([403, 'not_allowed'])
+    expect(said(await reveal(foreignStaff, id))).toEqual([404, 'complaint_not_found'])
+    expect(said(await reveal(zhao, id, ' '))).toEqual([400, 'invalid_input'])
+    expect(
+      (await api.anonymous('POST', `/complaints/${id}/reporter-phone`, { reason: '回访' })).statusCode,
+    ).toBe(401)
+  })
+})
+
 describe('POST /complaints/:complaintId/reporter', () => {
   const name = (by: CastMember, id: string, personId: string | null) => act(by, id, 'reporter', { personId })
 
@@ -104,6 +134,8 @@ describe('POST /complaints/:complaintId/reporter', () => {
     const { id: own } = await reported(api)
     expect(said(await name(zhao, own, he.personId))).toEqual([409, 'reported_themselves'])
     const { id } = await heard(api, { acceptNow: true })
+    for (const by of [zhao, lin])
+      expect(said(await name(by, id, zhao.personId))).toEqual([409, 'names_themselves'])
     expect(said(await name(su, id, su.personId))).toEqual([403, 'not_allowed'])
     expect(said(await name(foreignStaff, id, null))).toEqual([404, 'complaint_not_found'])
     expect(said(await name(zhao, id, foreignStaff.personId))).toEqual([404, 'person_unknown'])

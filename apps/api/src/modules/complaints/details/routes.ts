@@ -2,7 +2,7 @@ import type { Role } from '@linli/domain/actor'
 import * as contract from '@linli/domain/complaints/details/contract'
 import type { RouteList } from '../../../http/route.ts'
 import { readAfterAct } from '../handling-view/actions.ts'
-import { changeDetails, nameReporter, setPriority } from './actions.ts'
+import { changeDetails, nameReporter, revealReporterPhone, setPriority } from './actions.ts'
 
 const STAFF: readonly Role[] = ['staff', 'manager']
 
@@ -20,6 +20,13 @@ export const detailRoutes: RouteList = (route) => {
       await changeDetails(tx, { actor, ...params, details: body, now })
       return readAfterAct(tx, { actor, ...params, now })
     },
+  })
+  route(contract.revealReporterPhone, {
+    allow: STAFF,
+    keepNoReply: true,
+    handle: async ({ actor, tx, params, services: { secrets } }) => ({
+      phone: await revealReporterPhone(tx, secrets, { actor, ...params }),
+    }),
   })
   route(contract.nameReporter, {
     allow: STAFF,

@@ -1,3 +1,4 @@
+import { revealReporterPhone } from '@linli/domain/complaints/details/contract'
 import {
   COMPLAINT_CATEGORIES,
   COMPLAINT_CHANNELS,
@@ -10,6 +11,7 @@ import { Fact, Row, Rows } from '@linli/ui/row'
 import { Tag } from '@linli/ui/tag'
 import { Note, Split, Strong, Title } from '@linli/ui/text'
 import type { ReactNode } from 'react'
+import { call } from '@/shared/call'
 import { lastDay } from '@/shared/complaint-words'
 import { useElderMode } from '@/shared/elder-mode'
 import { day, when } from '@/shared/format'
@@ -18,6 +20,7 @@ import { PhotoStrip } from '@/shared/photo-strip'
 import { CaseSettings } from './case-settings'
 import { CaseTimeline } from './case-timeline'
 import { DueTag } from './due-tag'
+import { PhoneFact } from './phone-fact'
 import type { Handled } from './use-handled'
 import { VoiceNotes } from './voice-notes'
 import { WhistlePanel } from './whistle-panel'
@@ -67,7 +70,18 @@ export function HandleView({ handled, head, onMore, onDone }: HandleViewProps) {
           {complaint.body !== '' && <Note tone="ink">{complaint.body}</Note>}
           <VoiceNotes complaint={complaint} />
           <PhotoStrip attachments={complaint.attachments} label="反映时拍的照片" />
-          <Fact name="反映人">{reporterWords(handled)}</Fact>
+          <Fact name="反映人">{complaint.reporterName}</Fact>
+          {complaint.reporterPhone !== null && (
+            <PhoneFact
+              key={complaint.id}
+              name="电话"
+              masked={complaint.reporterPhone}
+              reasonHint="如：回访解决没有"
+              reveal={(reason) =>
+                call(revealReporterPhone, { params: { complaintId: complaint.id }, body: { reason } })
+              }
+            />
+          )}
           <Fact name="类别">
             {COMPLAINT_KINDS[complaint.kind]} · {COMPLAINT_CATEGORIES[complaint.category]}
           </Fact>
@@ -113,9 +127,6 @@ function headWords({ complaint }: Handled): string {
   if (complaint.isPrivate) parts.push('不公开')
   return parts.join(' · ')
 }
-
-const reporterWords = ({ complaint: { reporterName, reporterPhone } }: Handled) =>
-  reporterPhone === null ? reporterName : `${reporterName} ${reporterPhone}`
 
 function deadlineWords({ complaint: { phase, deadlines, firstAnsweredAt } }: Handled): string {
   // What is stored stands still with the clock, and would soon read as a date that has passed.

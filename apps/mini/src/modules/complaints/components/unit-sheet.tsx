@@ -3,15 +3,13 @@ import type { UnitCount } from '@linli/domain/complaints/whistles/terms'
 import { Button, ButtonRow } from '@linli/ui/button'
 import { Fact, Row, Rows } from '@linli/ui/row'
 import { ConfirmSheet, Sheet } from '@linli/ui/sheet'
-import { Note, Split } from '@linli/ui/text'
-import { toast } from '@linli/ui/toast'
-import Taro from '@tarojs/taro'
+import { Note } from '@linli/ui/text'
 import { useState } from 'react'
 import { call } from '@/shared/call'
 import { go } from '@/shared/go'
 import { useSession } from '@/shared/session'
-import { showError } from '@/shared/show-error'
 import { rateWords } from '@/shared/whistle-words'
+import { PhoneFact } from './phone-fact'
 import { UnitDelegates } from './unit-delegates'
 import { UnitFormSheet } from './unit-form-sheet'
 import { useSend } from './use-send'
@@ -82,7 +80,16 @@ export function UnitSheet({ unit, grids, keeps, onClose, reload }: UnitSheetProp
     >
       {stopped && <Note tone="amber">已停用：{unit.suspendReason}</Note>}
       <Fact name="联系人">{unit.contactName}</Fact>
-      <PhoneFact unit={unit} />
+      {unit.maskedPhone === null ? (
+        <Fact name="电话">没有登记</Fact>
+      ) : (
+        <PhoneFact
+          name="电话"
+          masked={unit.maskedPhone}
+          reasonHint="如：吹哨没报到，打电话催"
+          reveal={(reason) => call(revealUnitPhone, { params: { unitId: unit.id }, body: { reason } })}
+        />
+      )}
       <Fact name="管">
         {unit.grids.length === 0 ? '整个社区' : unit.grids.map(({ name }) => name).join('、')}
       </Fact>
@@ -93,42 +100,5 @@ export function UnitSheet({ unit, grids, keeps, onClose, reload }: UnitSheetProp
       <Note>近一年的吹哨；没到时间就撤回或结束的不算</Note>
       {isManager && <UnitDelegates unit={unit} reload={reload} />}
     </Sheet>
-  )
-}
-
-/** The masked number; the whole one for a reason that is kept. */
-function PhoneFact({ unit: { id, maskedPhone } }: { unit: UnitView }) {
-  const [asking, setAsking] = useState(false)
-  const [phone, setPhone] = useState<string>()
-  if (maskedPhone === null) return <Fact name="电话">没有登记</Fact>
-  const reveal = async (reason: string) => {
-    try {
-      const reply = await call(revealUnitPhone, { params: { unitId: id }, body: { reason } })
-      setAsking(false)
-      if (reply.phone === null) toast('没有登记电话')
-      else setPhone(reply.phone)
-    } catch (error) {
-      showError(error)
-    }
-  }
-  const dial = () => Taro.makePhoneCall({ phoneNumber: phone ?? '' }).catch(() => null)
-  return (
-    <>
-      <Split>
-        <Fact name="电话">{phone ?? maskedPhone}</Fact>
-        <Button kind="outline" size="s" onTap={phone ? dial : () => setAsking(true)}>
-          {phone ? '打电话' : '看全号'}
-        </Button>
-      </Split>
-      <ConfirmSheet
-        open={asking}
-        title="看完整的电话"
-        note="谁在什么时候、为什么看，会记录下来。"
-        yes="看全号"
-        reason={{ label: '为什么要看', placeholder: '如：吹哨没报到，打电话催' }}
-        onYes={reveal}
-        onClose={() => setAsking(false)}
-      />
-    </>
   )
 }
