@@ -6,6 +6,7 @@ import { callBack, giveVerdict, resolve } from '../modules/complaints/closing/ac
 import { answer } from '../modules/complaints/handling/actions.ts'
 import { takeIn } from '../modules/complaints/intake/actions.ts'
 import type { Town } from './people.ts'
+import { uploadLamp } from './pictures.ts'
 
 interface ClosedCase {
   category: ComplaintCategory
@@ -70,10 +71,15 @@ export async function writeClosedCases(town: Town, services: Services): Promise<
   }
 }
 
+interface Told extends ClosedCase {
+  /** With a picture of the lamp, lit again. */
+  isLamp?: boolean
+}
+
 /** What 苏晴 and her neighbours said, or have not said yet, of cases that were theirs. */
 export async function writeVerdicts(town: Town, services: Services): Promise<void> {
   const { tx, now, gridWorker: staff } = town
-  const told = async (by: string, daysAgo: number, { category, text, done }: ClosedCase) => {
+  const told = async (by: string, daysAgo: number, { category, text, done, isLamp }: Told) => {
     const actor = town.actorOf(by)
     const { personId } = actor
     if (personId === null) throw new Error('an account of the demo is not bound')
@@ -85,7 +91,10 @@ export async function writeVerdicts(town: Town, services: Services): Promise<voi
       ...{ isPrivate: false, publicAgreed: true, actor: staff, byId: byWhom(staff), acceptNow: true },
       ...{ secrets: services.secrets, now: after(0) },
     })
-    await resolve(tx, { actor: staff, complaintId, text: done, now: after(5) })
+    const doneAt = after(5)
+    const photo = isLamp && (await uploadLamp(tx, { actor: staff, isLit: true, now: doneAt }))
+    const attachmentIds = photo ? [photo] : undefined
+    await resolve(tx, { actor: staff, complaintId, text: done, attachmentIds, now: doneAt })
     return { resident: { actor, complaintId }, ofStaff: { actor: staff, complaintId }, after }
   }
 
@@ -111,5 +120,6 @@ export async function writeVerdicts(town: Town, services: Services): Promise<voi
     category: 'street_lamp',
     text: '单元门口的灯晚上不亮，孩子下晚自习看不清路。',
     done: '灯泡换好了，今晚八点起亮。',
+    isLamp: true,
   })
 }

@@ -7,6 +7,7 @@ import { follow } from '../modules/complaints/following/actions.ts'
 import { drawBoundary, type Reporter, takeIn } from '../modules/complaints/intake/actions.ts'
 import { listCompounds } from '../modules/complaints/intake/store.ts'
 import type { Town } from './people.ts'
+import { uploadLamp } from './pictures.ts'
 
 /** About where the real community lies; the corners are invented. WGS84. */
 const BOUNDARY = [
@@ -32,6 +33,8 @@ interface PlannedCase {
   isPrivate?: boolean
   publicAgreed?: boolean
   followers?: number
+  /** With a picture of the lamp that is out. */
+  isLamp?: boolean
 }
 
 /** What people tell in the demo, the oldest first. */
@@ -56,6 +59,7 @@ const CASES: readonly PlannedCase[] = [
     building: '3栋',
     words: '楼下到大门',
     followers: 6,
+    isLamp: true,
   },
   {
     hoursAgo: 50,
@@ -113,6 +117,7 @@ export async function writeComplaints(town: Town, services: Services): Promise<v
     const { by, heard, kind, category, text, isPrivate = false, publicAgreed = true } = planned
     const actor = town.actorOf(by)
     const at = new Date(now.getTime() - planned.hoursAgo * HOUR_MS)
+    const photo = planned.isLamp && (await uploadLamp(tx, { actor, isLit: false, now: at }))
     const { id: complaintId } = await takeIn(tx, {
       reporter: reporterOf(town, planned, actor),
       channel: heard?.channel ?? 'app',
@@ -125,6 +130,7 @@ export async function writeComplaints(town: Town, services: Services): Promise<v
       actor,
       byId: byWhom(actor),
       acceptNow: heard !== undefined,
+      attachmentIds: photo ? [photo] : [],
       secrets: services.secrets,
       now: at,
     })
