@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseChat, readPaste } from './rules'
-import { MAX_PASTE_BYTES, MAX_PASTE_MESSAGES } from './terms'
+import { MAX_MESSAGE_LENGTH, MAX_PASTE_BYTES, MAX_PASTE_MESSAGES } from './terms'
 
 const NOW = new Date('2026-11-26T02:00:00Z')
 
@@ -129,6 +129,16 @@ describe('readPaste', () => {
     )
     expect(code('垃圾没人收')).toBe('paste_no_chat')
     expect(code('\u0000\u0001\u0002PNG')).toBe('paste_no_chat')
+  })
+
+  it('takes no book for a message, for it would stand in the list of everybody', () => {
+    const long = (length: number) => `${message(1)}张建国 2026/11/20 9:04\n${'灯'.repeat(length)}\n`
+    expect(readPaste(long(MAX_MESSAGE_LENGTH), NOW)).toHaveProperty('messages.length', 2)
+    expect(readPaste(long(MAX_MESSAGE_LENGTH + 1), NOW)).toHaveProperty('code', 'paste_endless_message')
+    const log = '2026-11-25 09:00:00 started\n'.repeat(2_000)
+    expect(readPaste(`${message(1)}${log}`, NOW)).toHaveProperty('code', 'paste_endless_message')
+    const quoted = `张建国 2026/11/20 9:04\n好的\n引用 李哥 的消息 : ${'灯'.repeat(MAX_MESSAGE_LENGTH + 1)}\n`
+    expect(readPaste(quoted, NOW)).toHaveProperty('code', 'paste_endless_message')
   })
 
   it('takes as many messages as are allowed', () => {

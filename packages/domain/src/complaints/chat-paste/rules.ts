@@ -15,6 +15,7 @@ import {
 } from '../chat-lines/rules'
 import type { MessageKind } from '../chat-lines/terms'
 import {
+  MAX_MESSAGE_LENGTH,
   MAX_PASTE_BYTES,
   MAX_PASTE_LINES,
   MAX_PASTE_MESSAGES,
@@ -371,6 +372,9 @@ export function readPaste(text: string, now: Date): Chat | Refusal<PasteRefusalC
   const said = chat.messages.filter(isSaid).length
   const senders = chat.messages.filter(({ sender }) => sender !== null).length
   if (said === 0 || said * 2 < senders) return refuse(PASTE_REFUSALS, 'paste_no_chat')
+  const isEndless = ({ text, quote }: ChatMessage) =>
+    text.length > MAX_MESSAGE_LENGTH || (quote?.text.length ?? 0) > MAX_MESSAGE_LENGTH
+  if (chat.messages.some(isEndless)) return refuse(PASTE_REFUSALS, 'paste_endless_message')
   if (chat.messages.length > MAX_PASTE_MESSAGES) return refuse(PASTE_REFUSALS, 'paste_too_many')
   return chat
 }
