@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro'
 import { useEffect, useState } from 'react'
+import { keepOnPhone } from './keep-on-phone'
 
 export interface Draft<T> {
   value: T
@@ -29,7 +30,7 @@ export function useDraft<T extends object>(name: string, begin: () => T): Draft<
     return { value: { ...begin(), ...before }, restored: Boolean(before), kept: Boolean(before) }
   })
   useEffect(() => {
-    if (kept) Taro.setStorageSync(storageKey(name), value)
+    if (kept) keepOnPhone(storageKey(name), value)
   }, [name, value, kept])
   return {
     value,

@@ -1,6 +1,7 @@
 import Taro, { useDidShow } from '@tarojs/taro'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { CallError } from './call-error'
+import { keepOnPhone } from './keep-on-phone'
 
 export interface ServerData<T> {
   /**
@@ -75,7 +76,7 @@ function fresh<T>(value: T, keepAs?: string): Snapshot<T> {
 /** Keeps an answer on the phone for the page that loads under the same name. */
 export function keep<T>(name: string, value: T): void {
   const kept: Kept<T> = { value, savedAt: new Date().toISOString() }
-  Taro.setStorageSync(storageKey(name), kept)
+  keepOnPhone(storageKey(name), kept)
 }
 
 function failure<T>(error: unknown, previous: Snapshot<T>, keepAs?: string): Snapshot<T> {

@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro'
 import { useEffect, useState } from 'react'
+import { keepOnPhone } from '@/shared/keep-on-phone'
 import type { PickedAttachment } from '@/shared/upload-queue'
 import { type Attachments, useAttachments } from '@/shared/use-attachments'
 
@@ -15,7 +16,7 @@ export function useKeptAttachments(name: string): Attachments & { restored: bool
   const { items } = attachments
   useEffect(() => {
     if (!ready) return
-    if (items.length > 0) Taro.setStorageSync(key, items)
+    if (items.length > 0) keepOnPhone(key, items)
     else Taro.removeStorageSync(key)
   }, [key, ready, items])
   const clear = () => {

@@ -1,4 +1,5 @@
 import Taro from '@tarojs/taro'
+import { keepOnPhone } from '@/shared/keep-on-phone'
 
 /** What was pasted and not imported yet, kept where it was typed until it is imported. */
 export interface ChainDraft {
@@ -15,7 +16,7 @@ export function readDraft(recruitmentId: string): ChainDraft {
 }
 
 export function keepDraft(recruitmentId: string, draft: ChainDraft): void {
-  Taro.setStorageSync(keyOf(recruitmentId), draft)
+  keepOnPhone(keyOf(recruitmentId), draft)
 }
 
 export function forgetDraft(recruitmentId: string): void {
