@@ -120,7 +120,7 @@ function reporterColumns(
   { communityId, id }: { communityId: string; id: string },
 ) {
   if ('personId' in reporter) return { reporterId: reporter.personId }
-  const guestName = reporter.guestName === null ? null : normaliseName(reporter.guestName)
+  const guestName = reporter.guestName === null ? null : normaliseName(reporter.guestName) || null
   if (reporter.guestPhone === null) return { guestName }
   const phone = guestPhoneOf(reporter.guestPhone)
   if (phone === null) throw invalidInput('电话号码不对，请填 11 位手机号，或带区号的座机号')

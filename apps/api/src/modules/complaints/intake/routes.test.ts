@@ -252,10 +252,12 @@ describe('POST /complaints/on-behalf', () => {
     expect(await onBehalf({ heardAt: later })).toEqual([409, 'heard_later_than_now'])
   })
 
-  it('refuses numbers, grids and groups there are not', async () => {
+  it('refuses numbers, grids and groups there are not, and takes blanks for no name', async () => {
     expect(await onBehalf({ from: { name: null, phone: '12' } })).toEqual([400, 'invalid_input'])
     expect(await onBehalf({ from: { name: null, phone: '0871-6512 3456' } })).toEqual([200, 'ok'])
     expect(await onBehalf({ from: { name: null, phone: null } })).toEqual([200, 'ok'])
+    const { id } = await heard(api, { from: { name: ' ', phone: null } })
+    expect((await caseAs(api, cast.zhao, id)).reporterName).toBe('没有留名字')
     expect(await onBehalf({ gridId: randomUUID() })).toEqual([409, 'grid_unknown'])
     expect(await onBehalf({ chatGroupId: randomUUID(), channel: 'group' })).toEqual([409, 'group_unknown'])
     const group = await chatGroup(api)
