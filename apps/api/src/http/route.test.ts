@@ -121,6 +121,18 @@ describe('every route of the OpenAPI document', () => {
   })
 })
 
+it('a body of lists in lists, however deep, is refused in words', async () => {
+  for (const body of [
+    `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+    `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`,
+  ]) {
+    const reply = await api.as(cast.su)('POST', '/complaints', body, {
+      headers: { 'content-type': 'application/json' },
+    })
+    expect([reply.statusCode, reply.json().code]).toEqual([400, 'invalid_input'])
+  }
+})
+
 describe('a route that does not declare who may call it', () => {
   it('stops the app from starting', async () => {
     const undeclared = ((route: (e: object, o: object) => void) => {

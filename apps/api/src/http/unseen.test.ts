@@ -27,6 +27,14 @@ it('a text so read can be stored by any database and is read the same a second t
   )
 })
 
+it('is found however deep it lies, and nobody can bury it deep enough to break the search', () => {
+  const deep = JSON.parse(`${'{"in":['.repeat(200_000)}"a\\u0000"${']}'.repeat(200_000)}`)
+  withoutUnseen(deep)
+  let inside = deep
+  while (typeof inside !== 'string') inside = Array.isArray(inside) ? inside[0] : inside.in
+  expect(inside).toBe('a')
+})
+
 it('all that came in is reached, and what is no text stays', () => {
   const file = Buffer.from('a\0')
   const body = { text: 'a\0', list: ['b\u202e', 7, null], in: { deep: 'c\u200b', yes: true }, file }

@@ -14,12 +14,17 @@ export function readable(text: string): string {
   return SEEN.test(rest) || rest.trim() === '' ? rest : ''
 }
 
-/** Rids all texts of what came in over the wire of what nobody sees, in place: few have any. */
+const isParted = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Buffer.isBuffer(value)
+
+/**
+ * Rids all texts of what came in over the wire of what nobody sees, in place: few have any. Without calling itself, for it
+ * runs before anything is checked, and somebody may send lists in lists ten thousand deep.
+ */
 export function withoutUnseen(value: unknown): void {
-  if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return
-  const parts = value as Record<string, unknown>
-  for (const [name, part] of Object.entries(parts)) {
-    if (typeof part !== 'string') withoutUnseen(part)
-    else if (readable(part) !== part) parts[name] = readable(part)
-  }
+  const open = isParted(value) ? [value] : []
+  for (let parts = open.pop(); parts; parts = open.pop())
+    for (const [name, part] of Object.entries(parts))
+      if (isParted(part)) open.push(part)
+      else if (typeof part === 'string' && readable(part) !== part) parts[name] = readable(part)
 }
