@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY_MS } from '../../time'
 import { MAX_TITLE_LENGTH } from '../terms'
-import { gridOfCase, guestPhoneOf, type ReportFacts, reportRefusal, titleOf } from './rules'
+import { boundaryRefusal, gridOfCase, guestPhoneOf, type ReportFacts, reportRefusal, titleOf } from './rules'
 
 describe('titleOf', () => {
   it('is the first sentence, whatever ends it', () => {
@@ -73,6 +73,18 @@ describe('reportRefusal', () => {
       'heard_too_early',
       'heard_later_than_now',
     ])
+  })
+})
+
+describe('boundaryRefusal', () => {
+  it('takes what encloses something, or nothing at all, and no line or point', () => {
+    const at = (latitude: number, longitude: number) => ({ latitude, longitude })
+    const code = (corners: Parameters<typeof boundaryRefusal>[0]) => boundaryRefusal(corners)?.code ?? null
+    expect(code([])).toBeNull()
+    expect(code([at(25.05, 102.75), at(25.05, 102.77), at(25.07, 102.77)])).toBeNull()
+    expect(code([at(25.05, 102.75), at(25.07, 102.77)])).toBe('boundary_too_few')
+    expect(code([at(25, 102), at(25, 102), at(25, 102)])).toBe('boundary_without_area')
+    expect(code([at(25, 102), at(25.01, 102.01), at(25.02, 102.02)])).toBe('boundary_without_area')
   })
 })
 

@@ -87,7 +87,22 @@ export function guestPhoneOf(text: string): { digits: string; masked: string } |
   return { digits, masked: `${digits.slice(0, -4)}****` }
 }
 
-/** Why this is no boundary of a community. */
+/** In square degrees: about a hundred square metres. */
+const SMALLEST_AREA = 1e-8
+
+/** What the corners enclose, in square degrees (shoelace). */
+function areaOf(corners: readonly Position[]): number {
+  let twice = 0
+  for (const [at, { latitude, longitude }] of corners.entries()) {
+    const next = corners[(at + 1) % corners.length] ?? { latitude, longitude }
+    twice += longitude * next.latitude - next.longitude * latitude
+  }
+  return Math.abs(twice) / 2
+}
+
+/** Why this is no boundary of a community: inside a line, or a point, there is no place to report from. */
 export function boundaryRefusal(corners: readonly Position[]): Refusal<IntakeRefusalCode> | null {
-  return corners.length === 0 || corners.length >= 3 ? null : refuse(INTAKE_REFUSALS, 'boundary_too_few')
+  if (corners.length === 0) return null
+  if (corners.length < 3) return refuse(INTAKE_REFUSALS, 'boundary_too_few')
+  return areaOf(corners) < SMALLEST_AREA ? refuse(INTAKE_REFUSALS, 'boundary_without_area') : null
 }

@@ -32,6 +32,7 @@ export const INTAKE_REFUSALS = {
   heard_too_early: '最多补记 30 天以内听到的事，请重新选时间',
   heard_later_than_now: '听到的时间不能晚于现在，请重新选',
   boundary_too_few: '边界至少要三个点，请再添几个',
+  boundary_without_area: '这几个点围不出一块地方，请沿着社区的边一个一个点',
   private_not_public: '不公开的事不能同时公开给邻居看，请只选一样',
 } as const
 export type IntakeRefusalCode = keyof typeof INTAKE_REFUSALS
