@@ -124,6 +124,9 @@ describe('POST requests', () => {
     expect((await asManager(await sentIn(api, key, { description: '灯'.repeat(4000) }))).body).toHaveLength(
       4000,
     )
+    // Marks that nobody sees, one of which turns the line around.
+    const marked = await asManager(await sentIn(api, key, { description: '\u202e灯不亮\u0000\u200b' }))
+    expect(marked.body).toBe('灯不亮')
   })
   it('never opens the link it was given', async () => {
     const opened: unknown[] = []

@@ -17,6 +17,7 @@ import type { AppError } from '../../../http/app-error.ts'
 import { answerTo } from '../../../http/error-handler.ts'
 import { IDEMPOTENCY_HEADER, readIdempotencyKey } from '../../../http/idempotency.ts'
 import type { Services } from '../../../http/services.ts'
+import { readable } from '../../../http/unseen.ts'
 import { writeXml, type XmlValue } from '../../../xml.ts'
 import { open311No } from '../outside-systems/actions.ts'
 import {
@@ -89,14 +90,17 @@ function headerOf(request: FastifyRequest, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+/** As other routes take texts in. */
+const asReadable = ([name, value]: readonly [string, string]) => [name, readable(value)] as const
+
 function sentIn(request: FastifyRequest) {
   const query = [...new URL(request.raw.url ?? '', 'http://host').searchParams]
   const headerKey = headerOf(request, 'x-api-key')
-  if (request.method !== 'POST') return { pairs: query, headerKey }
+  if (request.method !== 'POST') return { pairs: query.map(asReadable), headerKey }
   if (typeof request.body !== 'string') throw open311No('not_a_form')
   // Keys stand where the client likes; everything else of a request is in its form.
   const beside = query.filter(([name]) => name === 'api_key' || name === 'jurisdiction_id')
-  return { pairs: [...beside, ...new URLSearchParams(request.body)], headerKey }
+  return { pairs: [...beside, ...new URLSearchParams(request.body)].map(asReadable), headerKey }
 }
 
 const inBoth = (schema: Type.TSchema, description: string) => ({

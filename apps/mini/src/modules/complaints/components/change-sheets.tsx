@@ -185,7 +185,7 @@ export function MergeSheet(props: SheetProps) {
       onYes={() => run(() => call(mergeComplaint, { params, body }), '并过去了，居民以后看那一件的进展')}
     >
       <TextField label="另一件的编号" keyboard="number" value={number} maxLength={9} onChange={setNumber} />
-      <LongTextField label="原因" value={reason} maxLength={200} onChange={setReason} />
+      <LongTextField label="原因（居民看得到）" value={reason} maxLength={200} onChange={setReason} />
       <Note>这一件就此结束，不能再拆回来；反映和关注的居民转到那一件，照样听到进展</Note>
     </FormSheet>
   )
@@ -215,7 +215,7 @@ export function SplitSheet(props: SheetProps) {
         value={category}
         onChange={setCategory}
       />
-      <LongTextField label="为什么拆" value={reason} maxLength={200} onChange={setReason} />
+      <LongTextField label="为什么拆（居民看得到）" value={reason} maxLength={200} onChange={setReason} />
       <Note>期限还是从原来反映的那天算起</Note>
     </FormSheet>
   )

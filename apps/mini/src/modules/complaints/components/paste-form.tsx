@@ -3,6 +3,7 @@ import { Button, ButtonRow } from '@linli/ui/button'
 import { Card, Section } from '@linli/ui/card'
 import { LongTextField, PickerField } from '@linli/ui/field'
 import { Notice } from '@linli/ui/notice'
+import { Note } from '@linli/ui/text'
 import { toast } from '@linli/ui/toast'
 import { useState } from 'react'
 import { call } from '@/shared/call'
@@ -68,6 +69,9 @@ export function PasteForm({ groups, onPasted }: PasteFormProps) {
           value={text}
           onChange={(typed) => change({ ...draft, text: typed })}
         />
+        {text.length === MOST_TYPED && (
+          <Note tone="amber">贴到 50 万字就满了，后面的没有贴进来。收进来以后，再从断的地方往下贴</Note>
+        )}
         <ButtonRow>
           <Button kind="outline" onTap={paste}>
             粘贴
