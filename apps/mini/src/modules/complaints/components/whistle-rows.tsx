@@ -48,8 +48,8 @@ export function WhistleTimes({ whistles, onTap }: Pick<WhistleRowsProps, 'whistl
           title={`第 ${whistle.caseNumber} 号 · ${whistle.caseTitle}`}
           note={
             <>
-              <Kept dueAt={whistle.answerDueAt} doneAt={whistle.reportedAt} did="报到" />
-              <Kept dueAt={whistle.closeDueAt} doneAt={whistle.closedAt} did="办完" />
+              <Kept whistle={whistle} dueAt={whistle.answerDueAt} doneAt={whistle.reportedAt} did="报到" />
+              <Kept whistle={whistle} dueAt={whistle.closeDueAt} doneAt={whistle.closedAt} did="办完" />
             </>
           }
           tail={<WhistleTag whistle={whistle} />}
@@ -60,10 +60,18 @@ export function WhistleTimes({ whistles, onTap }: Pick<WhistleRowsProps, 'whistl
   )
 }
 
+interface KeptProps {
+  whistle: Pick<WhistleView, 'withdrawnAt'>
+  dueAt: string
+  doneAt: string | null
+  did: string
+}
+
 /** `应在昨天 18:00 前报到，今天 09:00 报到，晚了` */
-function Kept({ dueAt, doneAt, did }: { dueAt: string; doneAt: string | null; did: string }) {
+function Kept({ whistle: { withdrawnAt }, dueAt, doneAt, did }: KeptProps) {
   const late = Date.parse(doneAt ?? new Date().toISOString()) > Date.parse(dueAt)
-  const done = doneAt === null ? `还没有${did}` : `${when(doneAt)} ${did}${late ? '，晚了' : ''}`
+  const undone = withdrawnAt === null ? `还没有${did}` : `到撤回也没有${did}`
+  const done = doneAt === null ? undone : `${when(doneAt)} ${did}${late ? '，晚了' : ''}`
   return (
     <Note
       tone={late && doneAt !== null ? 'brick' : undefined}
