@@ -66,7 +66,7 @@ async function signedIn(name: string): Promise<Visitor> {
   return visitor
 }
 
-/** A photo as good as any: of what is on the screen. */
+/** A photo like every other: of what is on the screen. */
 async function takePhoto(visitor: Visitor): Promise<void> {
   const buffer = await visitor.page.screenshot({ type: 'jpeg', quality: 60 })
   const choosing = visitor.page.waitForEvent('filechooser')

@@ -1,6 +1,5 @@
 /** Characters that XML 1.0 cannot hold, not even escaped: controls, and halves of characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu
+const FORBIDDEN = /(?![\t\n\r\u007f-\u009f])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu
 
 /** A text as it may stand in an element or between quotes; what XML cannot hold is left out. */
 export const xmlText = (text: string): string =>

@@ -63,7 +63,7 @@ export default defineAppConfig({
     {
       root: 'modules/complaints',
       pages: [
-        'pages/work/index',
+        'pages/work-list/index',
         'pages/handle/index',
         'pages/report/index',
         'pages/detail/index',

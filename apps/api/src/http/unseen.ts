@@ -4,8 +4,7 @@
  * variants that emoji and other scripts are made of.
  */
 const UNSEEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]/gu
+  /(?![\t\n\v\f\r\u0085])\p{Cc}|\p{Cs}|[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]/gu
 const SEEN = /[^\s\p{Default_Ignorable_Code_Point}\u2800]/u
 
 /** The text as it can be read; what shows nothing at all is an empty one, whatever it is made of. */

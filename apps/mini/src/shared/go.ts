@@ -38,7 +38,7 @@ const PAGES = {
   report: '/modules/complaints/pages/report/index',
   myComplaints: '/modules/complaints/pages/mine/index',
   complaintRules: '/modules/complaints/pages/rules/index',
-  complaintWork: '/modules/complaints/pages/work/index',
+  complaintWork: '/modules/complaints/pages/work-list/index',
   complaintRates: '/modules/complaints/pages/rates/index',
   countedCases: '/modules/complaints/pages/counted/index',
   handleComplaint: '/modules/complaints/pages/handle/index',

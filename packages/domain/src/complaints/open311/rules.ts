@@ -26,8 +26,7 @@ import {
 export type Fields = ReadonlyMap<string, readonly string[]>
 
 /** Control characters, line feed and tab aside: neither XML nor PostgreSQL can hold them all. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g
+const CONTROLS = /(?![\t\n\u0080-\u009f])\p{Cc}/gu
 
 /** A text as it is kept: one kind of line break, no control characters, nothing around it. */
 export const plainText = (text: string): string => text.replace(/\r\n?/g, '\n').replace(CONTROLS, '').trim()
