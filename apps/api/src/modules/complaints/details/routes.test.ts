@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { accepted, acted, arrived, heardBy, linesOf, rowOf } from '../../../../test/cases.ts'
-import { type CastMember, cast } from '../../../../test/cast.ts'
+import { type CastMember, cast, GRID_3, GRID_4 } from '../../../../test/cast.ts'
 import { caseAs, heard, reported } from '../../../../test/complaints.ts'
 import { startTestApi, type TestApi } from '../../../../test/harness.ts'
+import { newcomer } from '../../../../test/ledger.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -91,6 +92,14 @@ describe('POST /complaints/:complaintId/reporter-phone', () => {
   it('is for who may handle the case, with a reason', async () => {
     const { id } = await heard(api, { from: { name: '李阿姨', phone: '13800001234' } })
     expect(said(await reveal(su, id))).toEqual([403, 'not_allowed'])
+    const sun = await newcomer(api, { name: '孙浩', roles: ['resident', 'staff'], gridId: GRID_4 })
+    for (const [publicAgreed, answer] of [
+      [true, [403, 'not_allowed']],
+      [false, [404, 'complaint_not_found']],
+    ] as const) {
+      const ours = await accepted(api, { gridId: GRID_3, publicAgreed })
+      expect(said(await reveal(sun, ours))).toEqual(answer)
+    }
     expect(said(await reveal(foreignStaff, id))).toEqual([404, 'complaint_not_found'])
     expect(said(await reveal(zhao, id, ' '))).toEqual([400, 'invalid_input'])
     expect(
